@@ -1,0 +1,98 @@
+import { resolve } from 'node:path'
+
+/** Every setting, read once at start. Nothing else reads process.env. */
+export interface Config {
+  port: number
+  host: string
+  dataDir: string
+  /** null: the embedded PostgreSQL in dataDir. */
+  databaseUrl: string | null
+  /** null: PostgreSQL carries live fan-out and limits alone. */
+  redisUrl: string | null
+  admin: { username: string; password: string | null }
+  publicUrl: string
+  logLevel: (typeof LOG_LEVELS)[number]
+  corsOrigins: string[]
+  /** Proxies whose X-Forwarded-For is believed, as addresses or CIDR ranges. */
+  trustProxy: string[]
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** Thrown with every problem at once, so that one look mends them all. */
+export class ConfigError extends Error {
+  constructor(problems: string[]) {
+    super(`The settings do not fit:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`)
+  }
+}
+
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const problems: string[] = []
+  const text = (name: string, fallback: string) => env[name]?.trim() || fallback
+  const list = (name: string) =>
+    text(name, '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean)
+  const check = (isFine: boolean, problem: string) => {
+    if (!isFine) problems.push(problem)
+  }
+
+  const port = text('PORT', '8000')
+  check(/^\d{1,5}$/.test(port) && Number(port) <= 65_535, `PORT must be a port number, not "${port}"`)
+  const host = text('HOST', '127.0.0.1')
+  const shownHost = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  const publicUrl = text('PUBLIC_URL', `http://${shownHost}:${port}`).replace(/\/+$/, '')
+  check(isUrl(publicUrl, ['http:', 'https:']), `PUBLIC_URL must be an http(s) address, not "${publicUrl}"`)
+  const databaseUrl = text('DATABASE_URL', '') || null
+  check(
+    !databaseUrl || /^postgres(ql)?:\/\//.test(databaseUrl),
+    'DATABASE_URL must start with postgres:// or postgresql://',
+  )
+  const redisUrl = text('REDIS_URL', '') || null
+  check(
+    !redisUrl || isUrl(redisUrl, ['redis:', 'rediss:']),
+    'REDIS_URL must start with redis:// or rediss://',
+  )
+  const username = text('WATCHDESK_ADMIN_USERNAME', 'admin').toLowerCase()
+  check(
+    /^[a-z0-9][a-z0-9._@+-]{0,149}$/.test(username),
+    `WATCHDESK_ADMIN_USERNAME "${username}" is not a user name`,
+  )
+  const password = env.WATCHDESK_ADMIN_PASSWORD || null
+  check(!password || password.length >= 8, 'WATCHDESK_ADMIN_PASSWORD must have at least 8 characters')
+  const logLevel = text('LOG_LEVEL', 'info') as Config['logLevel']
+  check(LOG_LEVELS.includes(logLevel), `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${logLevel}"`)
+  const corsOrigins = list('CORS_ORIGINS')
+  for (const origin of corsOrigins) {
+    check(
+      isUrl(origin, ['http:', 'https:']) && new URL(origin).origin === origin,
+      `CORS_ORIGINS: "${origin}" is not an origin`,
+    )
+  }
+  const trustProxy = list('TRUST_PROXY')
+  for (const range of trustProxy) {
+    check(
+      /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(range),
+      `TRUST_PROXY: "${range}" is not an address or CIDR range`,
+    )
+  }
+
+  if (problems.length > 0) throw new ConfigError(problems)
+  return {
+    port: Number(port),
+    host,
+    dataDir: resolve(text('DATA_DIR', './.data')),
+    databaseUrl,
+    redisUrl,
+    admin: { username, password },
+    publicUrl,
+    logLevel,
+    corsOrigins,
+    trustProxy,
+  }
+}
+
+function isUrl(text: string, protocols: string[]) {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol)
+}

@@ -1,0 +1,50 @@
+import { Type } from 'typebox'
+import { isPublic } from '../platform/http/access.ts'
+import type { App } from '../platform/http/app.ts'
+import type { Metrics } from '../platform/metrics.ts'
+
+export interface Health {
+  /** Does the database answer within a second, at the schema this program knows? */
+  isDatabaseReady(): Promise<boolean>
+  /** Set when SIGTERM came: load balancers should look elsewhere. */
+  isDraining(): boolean
+}
+
+const Report = Type.Object({
+  status: Type.Unsafe<'ok' | 'unavailable'>({ type: 'string', enum: ['ok', 'unavailable'] }),
+  database: Type.Boolean(),
+  draining: Type.Boolean(),
+})
+
+export function healthRoutes(app: App, health: Health, metrics: Metrics) {
+  const report = async () => {
+    const database = await health.isDatabaseReady()
+    const draining = health.isDraining()
+    return { status: database && !draining ? ('ok' as const) : ('unavailable' as const), database, draining }
+  }
+  const schema = {
+    tags: ['Health'],
+    summary: 'Is the product working?',
+    response: { 200: Report, 503: Report },
+  }
+  for (const url of ['/api/noc/health/', '/health/ready']) {
+    app.get(url, { schema, config: isPublic }, async (_, reply) => {
+      const answer = await report()
+      return reply.code(answer.status === 'ok' ? 200 : 503).send(answer)
+    })
+  }
+  const live = {
+    tags: ['Health'],
+    summary: 'Is the process alive?',
+    response: { 200: Type.Object({ status: Type.String() }) },
+  }
+  app.get('/health/live', { schema: live, config: isPublic }, async () => ({ status: 'ok' }))
+
+  // Labels name routes, not people; still it is for the machine's own Prometheus, or for who may see the audit.
+  app.get('/metrics', { schema: { hide: true }, config: isPublic }, async (request, reply) => {
+    if (!isLoopback(request.ip)) await app.auth.principals.authenticate(request)
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
+}
+
+const isLoopback = (address: string) => address === '::1' || /^(::ffff:)?127\./.test(address)

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import pg from 'pg'
+import type { DatabaseAddress } from '../platform/database.ts'
+
+const FOLDER = new URL('../../migrations/', import.meta.url)
+const LOCK = 0x57_44_02
+const OLDEST_SUPPORTED = 150_000
+
+/** Applies what is missing, each file in a transaction of its own, one process at a time. @returns the names applied */
+export async function migrate(address: DatabaseAddress): Promise<string[]> {
+  const client = new pg.Client(address)
+  await client.connect()
+  try {
+    await checkVersion(client)
+    await client.query(`select pg_advisory_lock(${LOCK})`)
+    await client.query(`create table if not exists public.watchdesk_migrations (
+      name text primary key, checksum text not null, applied_at timestamptz not null default now())`)
+    const { rows } = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from public.watchdesk_migrations',
+    )
+    const known = new Map(rows.map((row) => [row.name, row.checksum]))
+    const applied: string[] = []
+    for (const file of await migrationFiles()) {
+      const checksum = known.get(file.name)
+      if (checksum === undefined) {
+        await apply(client, file)
+        applied.push(file.name)
+      } else if (checksum !== file.checksum) {
+        throw new Error(`The migration ${file.name} was changed after it had been applied to this database.`)
+      }
+    }
+    return applied
+  } finally {
+    await client.end()
+  }
+}
+
+async function migrationFiles() {
+  const names = (await readdir(FOLDER)).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).sort()
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(new URL(name, FOLDER), 'utf8')
+      return { name, text, checksum: createHash('sha256').update(text).digest('hex') }
+    }),
+  )
+}
+
+async function apply(client: pg.Client, file: { name: string; text: string; checksum: string }) {
+  await client.query('begin')
+  try {
+    await client.query(file.text)
+    await client.query('insert into public.watchdesk_migrations (name, checksum) values ($1, $2)', [
+      file.name,
+      file.checksum,
+    ])
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw new Error(
+      `The migration ${file.name} failed: ${explain(error as { code?: string; message: string })}`,
+    )
+  }
+}
+
+function explain(error: { code?: string; message: string }) {
+  if (error.code !== '42501') return error.message
+  return `${error.message}. The user of DATABASE_URL must own the database and be able to create roles; docs/operations.md has the statements for its administrator.`
+}
+
+async function checkVersion(client: pg.Client) {
+  const { rows } = await client.query<{ server_version_num: string }>('show server_version_num')
+  const version = Number(rows[0]?.server_version_num)
+  if (version < OLDEST_SUPPORTED)
+    throw new Error(`PostgreSQL 15 or newer is needed; this server is ${Math.floor(version / 10_000)}.`)
+}

@@ -1,0 +1,24 @@
+import { cmdb } from '../modules/cmdb/index.ts'
+import { core } from '../modules/core/index.ts'
+import { incidentsModule } from '../modules/incidents/index.ts'
+import { noc } from '../modules/noc/index.ts'
+import type { Module, PermissionCatalogue } from '../platform/module.ts'
+import type { Subscriber } from '../platform/unit-of-work.ts'
+
+/** The product, low tier to high. A new noun is one line here. */
+export const modules: readonly Module[] = [core, cmdb, incidentsModule, noc]
+
+export const catalogue: PermissionCatalogue = Object.assign(
+  {},
+  ...modules.map((module) => module.permissions),
+)
+
+export const resources = modules.flatMap((module) => module.resources ?? [])
+
+export function subscribersByEvent(): ReadonlyMap<string, Subscriber[]> {
+  const byEvent = new Map<string, Subscriber[]>()
+  for (const [event, subscriber] of modules.flatMap((module) => Object.entries(module.subscribers ?? {}))) {
+    byEvent.set(event, [...(byEvent.get(event) ?? []), subscriber])
+  }
+  return byEvent
+}

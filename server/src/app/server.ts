@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import type { Logger } from 'pino'
+import type { Auth } from '../modules/core/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import { registerAccess } from '../platform/http/access.ts'
+import type { App } from '../platform/http/app.ts'
+import { registerApiDocs, registerFiles, registerOpenapi } from '../platform/http/openapi.ts'
+import { registerProblemDetails } from '../platform/http/problem-details.ts'
+import { compileValidator } from '../platform/http/validation.ts'
+import { type Metrics, measureRequests } from '../platform/metrics.ts'
+import type { Door } from '../platform/unit-of-work.ts'
+import type { Config } from './config.ts'
+import { type Health, healthRoutes } from './health.ts'
+import { catalogue, modules } from './modules.ts'
+import { registerWeb } from './web.ts'
+
+export interface ServerParts {
+  config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustProxy'>
+  door: Door
+  clock: Clock
+  auth: Auth
+  log: Logger
+  metrics: Metrics
+  health: Health
+}
+
+/** The HTTP side of the product, ready to listen. */
+export async function buildServer({
+  config,
+  door,
+  clock,
+  auth,
+  log,
+  metrics,
+  health,
+}: ServerParts): Promise<App> {
+  const app: App = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 15_000,
+    connectionTimeout: 30_000,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    routerOptions: { ignoreTrailingSlash: true },
+    return503OnClosing: true,
+  })
+  app.setValidatorCompiler(compileValidator)
+  app.decorate('door', door)
+  app.decorate('clock', clock)
+  app.decorate('auth', auth)
+  app.decorate('publicUrl', config.publicUrl)
+  app.decorate('corsOrigins', config.corsOrigins)
+  app.decorateRequest('ctx')
+
+  registerProblemDetails(app)
+  acceptEmptyBodies(app)
+  registerAccess(app, auth.principals.authenticate, new Set(Object.keys(catalogue)))
+  measureRequests(app, metrics)
+  app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: POLICY },
+    hsts: config.publicUrl.startsWith('https:'),
+  })
+  await app.register(cors, { origin: config.corsOrigins, credentials: false })
+  await app.register(cookie)
+  await registerFiles(app)
+  await registerOpenapi(app)
+  await app.register(async (scope) => {
+    for (const module of modules) module.routes(scope as App)
+    healthRoutes(scope as App, health, metrics)
+  })
+  await registerApiDocs(app)
+  await registerWeb(app)
+  await app.ready()
+  return app
+}
+
+/** An action without fields may be called without a body. */
+function acceptEmptyBodies(app: App) {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('text/plain')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) =>
+    text === '' ? done(null, {}) : parse(request, text as string, done),
+  )
+  app.addHook('preValidation', async (request) => {
+    if (request.body === undefined && request.method === 'POST') request.body = {}
+  })
+}
+
+const POLICY = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  frameAncestors: ["'none'"],
+  formAction: ["'self'"],
+  upgradeInsecureRequests: null,
+}

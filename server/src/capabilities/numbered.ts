@@ -1,0 +1,10 @@
+import { sql } from 'kysely'
+import type { Tx } from '../platform/unit-of-work.ts'
+
+/** The next reference number of a kind, `INC-1042`: counted per organization, never reused. */
+export async function takeNumber(tx: Tx, prefix: string): Promise<string> {
+  const { last } = await tx.one(sql<{ last: number }>`insert into counters (organization_id, kind, last)
+    values (${tx.ctx.organizationId}, ${prefix}, 1)
+    on conflict (organization_id, kind) do update set last = counters.last + 1 returning last`)
+  return `${prefix}-${last}`
+}

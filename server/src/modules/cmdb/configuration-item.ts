@@ -1,0 +1,99 @@
+import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
+import { type Static, Type } from 'typebox'
+import type { DB } from '../../db/types.ts'
+import { Choice, Closed, Id, Nullable, Reference, stamps, Text } from '../../platform/http/schema.ts'
+import { limitedTo } from '../../platform/list/client-scope.ts'
+import { idFilter, textFilter, timestampFilter, wordFilter } from '../../platform/list/filters.ts'
+import { reference } from '../../platform/resource/present.ts'
+import { defineResource } from '../../platform/resource/resource.ts'
+
+const STATUSES = [
+  'planned',
+  'ordered',
+  'in_build',
+  'test',
+  'live',
+  'maintenance',
+  'retired',
+  'disposed',
+] as const
+const CRITICALITIES = ['high', 'medium', 'low'] as const
+
+export const ConfigurationItemInput = Closed({
+  name: Text(255),
+  host_name: Type.Optional(
+    Nullable(Type.String({ maxLength: 255, description: 'What alert sources call it, lower case' })),
+  ),
+  ip_address: Type.Optional(
+    Nullable(Type.Union([Type.String({ format: 'ipv4' }), Type.String({ format: 'ipv6' })])),
+  ),
+  kind: Type.Optional(Text(100)),
+  status: Type.Optional(Choice(STATUSES)),
+  criticality: Type.Optional(Choice(CRITICALITIES)),
+  client_id: Type.Optional(Nullable(Id)),
+  site_id: Type.Optional(Nullable(Id)),
+})
+const ConfigurationItem = Type.Object({
+  id: Id,
+  name: Type.String(),
+  host_name: Nullable(Type.String()),
+  ip_address: Nullable(Type.String()),
+  kind: Type.String(),
+  status: Type.String(),
+  criticality: Type.String(),
+  client_id: Nullable(Id),
+  client: Nullable(Reference),
+  site_id: Nullable(Id),
+  site: Nullable(Reference),
+  ...stamps,
+})
+
+type Row = Selectable<DB['configuration_items']> & { client_name: string | null; site_name: string | null }
+
+export const configurationItems = defineResource<Row, Static<typeof ConfigurationItem>>({
+  kind: 'configuration_item',
+  path: '/api/v1/configuration-items',
+  tag: 'Configuration items',
+  table: 'configuration_items',
+  topic: 'configuration-items',
+  permissions: {
+    view: 'cmdb.view',
+    create: 'cmdb.manage',
+    update: 'cmdb.manage',
+    delete: 'cmdb.manage',
+    restore: 'records.restore',
+  },
+  record: ConfigurationItem,
+  source: {
+    columns: sql`t.*, c.name as client_name, s.name as site_name`,
+    from: sql`configuration_items t
+      left join clients c on c.organization_id = t.organization_id and c.id = t.client_id
+      left join sites s on s.organization_id = t.organization_id and s.id = t.site_id`,
+    visible: limitedTo('t.client_id'),
+  },
+  list: {
+    filters: {
+      name: textFilter('t.name'),
+      host_name: textFilter('t.host_name'),
+      ip_address: textFilter('t.ip_address'),
+      kind: textFilter('t.kind'),
+      status: wordFilter('t.status', STATUSES),
+      criticality: wordFilter('t.criticality', CRITICALITIES),
+      client_id: idFilter('t.client_id'),
+      site_id: idFilter('t.site_id'),
+      created_at: timestampFilter('t.created_at'),
+    },
+    ordering: {
+      name: { column: 't.name', type: 'text' },
+      created_at: { column: 't.created_at', type: 'timestamptz' },
+    },
+    defaultOrdering: 'name',
+    search: 'configuration_item',
+  },
+  present: (row) => ({
+    ...row,
+    client: reference(row.client_id, row.client_name),
+    site: reference(row.site_id, row.site_name),
+  }),
+})

@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os'
+import { hash, verify } from '@node-rs/argon2'
+import { Problem, unprocessable } from '../../../platform/errors.ts'
+
+// OWASP's minimum for argon2id: 19 MiB, two passes.
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const AT_ONCE = Math.max(1, availableParallelism() - 1)
+const QUEUE = 50
+export const MIN_LENGTH = 8
+
+let running = 0
+const waiting: (() => void)[] = []
+
+/** One hash costs 20 ms of a core: a login flood must queue here, not take the server's cores. */
+async function inPool<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= AT_ONCE) {
+    if (waiting.length >= QUEUE) {
+      throw new Problem(429, 'too_many_requests', 'Too many sign-ins at once; try again shortly.', {
+        headers: { 'retry-after': '2' },
+      })
+    }
+    await new Promise<void>((resolve) => waiting.push(resolve))
+  } else running++
+  try {
+    return await work()
+  } finally {
+    const next = waiting.shift()
+    if (next) next()
+    else running--
+  }
+}
+
+export const hashPassword = (password: string) => inPool(() => hash(password, COST))
+
+// Compared against for unknown users, so that they take as long as known ones.
+const nobody = hashPassword('nobody has this password')
+
+export async function isPassword(stored: string | undefined, password: string): Promise<boolean> {
+  const against = stored ?? (await nobody)
+  const fits = await inPool(() => verify(against, password).catch(() => false))
+  return fits && stored !== undefined
+}
+
+/** Refuses what would be guessed first. @param names the person's own names */
+export function checkPassword(password: string, names: string[]) {
+  const refuse = (detail: string) =>
+    unprocessable(`password: ${detail}`, [{ field: 'password', code: 'weak', detail }])
+  if (password.length < MIN_LENGTH) throw refuse(`must have at least ${MIN_LENGTH} characters`)
+  const lower = password.toLowerCase()
+  if (names.some((name) => name.length > 2 && lower.includes(name.toLowerCase()))) {
+    throw refuse('must not contain the name of its owner')
+  }
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import { systemContext } from '../../../platform/context.ts'
+import { unauthenticated } from '../../../platform/errors.ts'
+import type { Door } from '../../../platform/unit-of-work.ts'
+import { isPassword } from './passwords.ts'
+import type { Principal, Principals } from './principal.ts'
+import { hashToken, newRefreshToken, type Tokens } from './tokens.ts'
+
+const REFRESH_LIFETIME = '24 hours'
+const REPLAY_GRACE = '10 seconds'
+/** No tenant is known yet: row-level security shows nothing, only the auth functions answer. */
+const NOBODY = systemContext(0, 'sign-in')
+
+export interface Peer {
+  userAgent: string | null
+  address: string | null
+}
+
+export interface SignedIn {
+  access: string
+  refresh: string
+  principal: Principal
+}
+
+export interface Sessions {
+  signIn(username: string, password: string, peer: Peer): Promise<SignedIn>
+  refresh(token: string): Promise<SignedIn>
+  signOut(token: string): Promise<void>
+}
+
+export function createSessions(door: Door, tokens: Tokens, principals: Principals): Sessions {
+  async function grant(
+    refresh: string,
+    of: { sessionId: number; userId: number; organizationId: number },
+  ): Promise<SignedIn> {
+    const principal = await principals.load({ ...of, expiresAt: 0 })
+    const access = await tokens.issueAccess({ ...of, isSuperuser: principal.isSuperuser })
+    return { access, refresh, principal }
+  }
+
+  async function signIn(username: string, password: string, peer: Peer) {
+    const found = await door.read(NOBODY, (tx) =>
+      tx.maybe(
+        sql<{
+          user_id: number
+          organization_id: number
+          password_hash: string
+        }>`select * from auth.find_credentials(${username})`,
+      ),
+    )
+    const wrong = unauthenticated('The user name or the password is wrong.')
+    if (!(await isPassword(found?.password_hash, password)) || !found) throw wrong
+    const { user_id: userId, organization_id: organizationId } = found
+    const refresh = newRefreshToken()
+    const opened = await door.write(systemContext(organizationId, 'sign-in'), async (tx) => {
+      const user = await tx.maybe(sql<{ display_name: string }>`update users set last_login_at = app.now()
+        where id = ${userId} and is_active and deleted_at is null returning display_name`)
+      if (!user) throw wrong
+      const session = await tx.one(sql<{ id: number }>`select auth.open_session(
+        ${userId}, ${hashToken(refresh)}, ${REFRESH_LIFETIME}::interval, ${peer.userAgent}, ${peer.address}::inet) as id`)
+      tx.record({
+        event: 'session.opened',
+        kind: 'session',
+        id: session.id,
+        after: { user_id: userId, user: user.display_name },
+      })
+      return session.id
+    })
+    return grant(refresh, { sessionId: opened, userId, organizationId })
+  }
+
+  async function refresh(token: string) {
+    const successor = tokens.successorOf(token)
+    const rotated = await door.write(NOBODY, (tx) =>
+      tx.maybe(sql<{ verdict: string; session_id: number; organization_id: number; user_id: number }>`
+        select * from auth.rotate_refresh(${hashToken(token)}, ${hashToken(successor)},
+          ${REFRESH_LIFETIME}::interval, ${REPLAY_GRACE}::interval)`),
+    )
+    if (!rotated || rotated.verdict === 'reused')
+      throw unauthenticated('The session has ended; sign in again.')
+    const { session_id: sessionId, user_id: userId, organization_id: organizationId } = rotated
+    return grant(successor, { sessionId, userId, organizationId })
+  }
+
+  async function signOut(token: string) {
+    await door.write(NOBODY, (tx) => tx.all(sql`select auth.end_session_of(${hashToken(token)})`))
+  }
+
+  return { signIn, refresh, signOut }
+}

@@ -1,0 +1,121 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
+import type pg from 'pg'
+import type { Clock } from '../../../platform/clock.ts'
+import { unauthenticated } from '../../../platform/errors.ts'
+
+export const ACCESS_SECONDS = 15 * 60
+const ISSUER = 'watchdesk'
+const REMEMBERED = 10_000
+
+/** What an access token says. It names a session; rights are read from the database, never from here. */
+export interface AccessClaims {
+  sessionId: number
+  userId: number
+  organizationId: number
+  expiresAt: number
+}
+
+export interface Tokens {
+  issueAccess(claims: Omit<AccessClaims, 'expiresAt'> & { isSuperuser: boolean }): Promise<string>
+  /** 401 unless it is ours, of the one algorithm, and not over. */
+  verifyAccess(token: string): Promise<AccessClaims>
+  /** A refresh token's successor is derived from it, so that a replay within the grace gives the same one. */
+  successorOf(refresh: string): string
+}
+
+export const newRefreshToken = () => `wd_rt_${randomBytes(32).toString('base64url')}`
+export const hashToken = (token: string) => createHash('sha256').update(token).digest()
+
+/** Keys and the rotation secret live in the database's auth schema, readable by the login role alone, so that all nodes share them. */
+export async function loadTokens(pool: pg.Pool, clock: Clock): Promise<Tokens> {
+  const { kid, jwk } = await signingKey(pool)
+  const secret = await rotationSecret(pool)
+  const key = await importJWK(jwk, 'EdDSA')
+  const { d: _, ...publicJwk } = jwk
+  const publicKey = await importJWK(publicJwk, 'EdDSA')
+  const verified = new Map<string, AccessClaims>()
+
+  async function issueAccess({
+    sessionId,
+    userId,
+    organizationId,
+    isSuperuser,
+  }: Parameters<Tokens['issueAccess']>[0]) {
+    const now = Math.floor(clock.now().getTime() / 1000)
+    return new SignJWT({ sid: sessionId, user_id: userId, org_id: organizationId, is_superuser: isSuperuser })
+      .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'at+jwt' })
+      .setIssuer(ISSUER)
+      .setAudience(ISSUER)
+      .setSubject(String(userId))
+      .setIssuedAt(now)
+      .setExpirationTime(now + ACCESS_SECONDS)
+      .sign(key)
+  }
+
+  async function verifyAccess(token: string) {
+    const seconds = clock.now().getTime() / 1000
+    const remembered = verified.get(token)
+    if (remembered) {
+      if (remembered.expiresAt <= seconds) throw unauthenticated('The access token has expired.')
+      return remembered
+    }
+    const claims = await verify(token)
+    if (verified.size >= REMEMBERED) verified.delete(verified.keys().next().value as string)
+    verified.set(token, claims)
+    return claims
+  }
+
+  async function verify(token: string): Promise<AccessClaims> {
+    try {
+      const { payload } = await jwtVerify(
+        token,
+        (header) => (header.kid === kid ? publicKey : Promise.reject(new Error('unknown key'))),
+        {
+          algorithms: ['EdDSA'],
+          issuer: ISSUER,
+          audience: ISSUER,
+          typ: 'at+jwt',
+          currentDate: clock.now(),
+          requiredClaims: ['exp', 'sid', 'user_id', 'org_id'],
+        },
+      )
+      const { sid, user_id, org_id, exp } = payload as Record<string, unknown>
+      return {
+        sessionId: Number(sid),
+        userId: Number(user_id),
+        organizationId: Number(org_id),
+        expiresAt: Number(exp),
+      }
+    } catch (error) {
+      const hasExpired = (error as { code?: string }).code === 'ERR_JWT_EXPIRED'
+      throw unauthenticated(hasExpired ? 'The access token has expired.' : 'The access token is not valid.')
+    }
+  }
+
+  const successorOf = (refresh: string) =>
+    `wd_rt_${createHmac('sha256', secret).update(refresh).digest('base64url')}`
+  return { issueAccess, verifyAccess, successorOf }
+}
+
+async function signingKey(pool: pg.Pool): Promise<{ kid: string; jwk: JWK }> {
+  const pair = await generateKeyPair('EdDSA', { extractable: true })
+  const kid = randomBytes(8).toString('hex')
+  // The first process of an installation makes the key; all others find it.
+  await pool.query(
+    `insert into auth.signing_keys (kid, private_jwk) select $1, $2 where not exists (select from auth.signing_keys)`,
+    [kid, JSON.stringify(await exportJWK(pair.privateKey))],
+  )
+  const { rows } = await pool.query(
+    'select kid, private_jwk as jwk from auth.signing_keys order by created_at, kid limit 1',
+  )
+  return rows[0]
+}
+
+async function rotationSecret(pool: pg.Pool): Promise<Buffer> {
+  await pool.query('insert into auth.rotation_secret (secret) values ($1) on conflict do nothing', [
+    randomBytes(32),
+  ])
+  const { rows } = await pool.query('select secret from auth.rotation_secret')
+  return rows[0].secret
+}

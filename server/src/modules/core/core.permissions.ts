@@ -1,0 +1,28 @@
+import type { PermissionCatalogue } from '../../platform/module.ts'
+
+/** The built-in roles. What each may do is declared beside the noun it concerns. */
+export const ROLES = {
+  administrator: 'Administrator',
+  manager: 'Manager',
+  agent: 'Agent',
+  end_user: 'End user',
+  change_manager: 'Change manager',
+  problem_manager: 'Problem manager',
+  asset_manager: 'Asset manager',
+  noc_operator: 'NOC operator',
+  auditor: 'Auditor',
+} as const
+
+export type RoleKey = keyof typeof ROLES
+export const ROLE_KEYS = Object.keys(ROLES) as RoleKey[]
+
+const STAFF = ROLE_KEYS.filter((role) => role !== 'end_user')
+
+export const corePermissions = {
+  'people.view': { title: 'See people, teams and departments', roles: STAFF },
+  'people.manage': { title: 'Create and change people, teams and departments', roles: ['administrator'] },
+  'roles.grant': { title: 'Give and take roles', roles: ['administrator'] },
+  'organizations.view': { title: 'See the organization', roles: STAFF },
+  'organizations.manage': { title: 'Change the organization and its parts', roles: ['administrator'] },
+  'records.restore': { title: 'Restore deleted records', roles: ['administrator'] },
+} satisfies PermissionCatalogue

@@ -1,0 +1,53 @@
+import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
+import { type Static, Type } from 'typebox'
+import type { DB } from '../../../db/types.ts'
+import { Closed, Id, Nullable, Reference, stamps, Text } from '../../../platform/http/schema.ts'
+import { idFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
+import { reference } from '../../../platform/resource/present.ts'
+import { defineResource } from '../../../platform/resource/resource.ts'
+
+export const DepartmentInput = Closed({ name: Text(200), parent_id: Type.Optional(Nullable(Id)) })
+const Department = Type.Object({
+  id: Id,
+  name: Type.String(),
+  parent_id: Nullable(Id),
+  parent: Nullable(Reference),
+  ...stamps,
+})
+
+type Row = Selectable<DB['departments']> & { parent_name: string | null }
+
+export const departments = defineResource<Row, Static<typeof Department>>({
+  kind: 'department',
+  path: '/api/v1/departments',
+  tag: 'Departments',
+  table: 'departments',
+  topic: 'departments',
+  permissions: {
+    view: 'people.view',
+    create: 'people.manage',
+    update: 'people.manage',
+    delete: 'people.manage',
+    restore: 'records.restore',
+  },
+  record: Department,
+  source: {
+    columns: sql`t.*, parent.name as parent_name`,
+    from: sql`departments t left join departments parent on parent.organization_id = t.organization_id and parent.id = t.parent_id`,
+  },
+  list: {
+    filters: {
+      name: textFilter('t.name'),
+      parent_id: idFilter('t.parent_id'),
+      created_at: timestampFilter('t.created_at'),
+    },
+    ordering: {
+      name: { column: 't.name', type: 'text' },
+      created_at: { column: 't.created_at', type: 'timestamptz' },
+    },
+    defaultOrdering: 'name',
+    search: 'department',
+  },
+  present: (row) => ({ ...row, parent: reference(row.parent_id, row.parent_name) }),
+})

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import { Type } from 'typebox'
+import { unprocessable } from '../../../platform/errors.ts'
+import { needs } from '../../../platform/http/access.ts'
+import type { App } from '../../../platform/http/app.ts'
+import { Choice, Closed, Id, problems } from '../../../platform/http/schema.ts'
+import {
+  createRoute,
+  deleteRoutes,
+  getRoute,
+  IdParams,
+  listRoute,
+  sendRecord,
+  updateRoutes,
+} from '../../../platform/resource/routes.ts'
+import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
+import type { Tx } from '../../../platform/unit-of-work.ts'
+import { MEMBER_ROLES, TeamInput, teams } from './team.ts'
+
+const AddMember = Closed({ user_id: Id, role: Type.Optional(Choice(MEMBER_ROLES)) })
+const RemoveMember = Closed({ user_id: Id })
+
+export function teamRoutes(app: App) {
+  listRoute(app, teams)
+  getRoute(app, teams)
+  createRoute(app, teams, TeamInput)
+  updateRoutes(app, teams, TeamInput)
+  deleteRoutes(app, teams)
+
+  const answers = { 200: teams.record, ...problems(400, 401, 403, 404, 422) }
+  const config = needs(teams.permissions.update)
+  const add = {
+    tags: [teams.tag],
+    summary: 'Add a member',
+    params: IdParams,
+    body: AddMember,
+    response: answers,
+  }
+  app.post(`${teams.path}/:id/add_member/`, { schema: add, config }, async (request, reply) => {
+    const { user_id, role = 'member' } = request.body
+    const team = await app.door.write(request.ctx, (tx) =>
+      changeMembers(tx, request.params.id, user_id, role),
+    )
+    return sendRecord(reply, team)
+  })
+  const remove = {
+    tags: [teams.tag],
+    summary: 'Remove a member',
+    params: IdParams,
+    body: RemoveMember,
+    response: answers,
+  }
+  app.post(`${teams.path}/:id/remove_member/`, { schema: remove, config }, async (request, reply) => {
+    const team = await app.door.write(request.ctx, (tx) =>
+      changeMembers(tx, request.params.id, request.body.user_id, null),
+    )
+    return sendRecord(reply, team)
+  })
+}
+
+/** @param role null takes the member out */
+async function changeMembers(tx: Tx, teamId: number, userId: number, role: string | null) {
+  const team = await lockRow(tx, teams, teamId)
+  const user = await tx.maybe(
+    sql<{ display_name: string }>`select display_name from users where id = ${userId} and deleted_at is null`,
+  )
+  if (!user)
+    throw unprocessable('user_id: there is no such user', [
+      { field: 'user_id', code: 'unknown_reference', detail: 'there is no such user' },
+    ])
+  const before = await tx.maybe(
+    sql<{ role: string }>`select role from team_members where team_id = ${teamId} and user_id = ${userId}`,
+  )
+  if (before?.role !== (role ?? undefined)) {
+    await tx.run(
+      role === null
+        ? sql`delete from team_members where team_id = ${teamId} and user_id = ${userId}`
+        : sql`insert into team_members (organization_id, team_id, user_id, role) values (${tx.ctx.organizationId}, ${teamId}, ${userId}, ${role})
+          on conflict (organization_id, team_id, user_id) do update set role = excluded.role`,
+    )
+    await tx.run(sql`update teams set version = version + 1, updated_at = app.now() where id = ${team.id}`)
+    const event = role === null ? 'team.member_removed' : 'team.member_added'
+    tx.record({
+      event,
+      kind: 'team',
+      id: teamId,
+      before: { member: user.display_name, role: before?.role ?? null },
+      after: { member: user.display_name, role },
+    })
+  }
+  return presentRow(tx, teams, teamId)
+}

@@ -1,0 +1,35 @@
+import { signedIn } from '../../../platform/http/access.ts'
+import type { App } from '../../../platform/http/app.ts'
+import { problems } from '../../../platform/http/schema.ts'
+import {
+  createdRecord,
+  deleteRoutes,
+  getRoute,
+  listRoute,
+  sendRecord,
+  updateRoutes,
+} from '../../../platform/resource/routes.ts'
+import { presentRow } from '../../../platform/resource/rows.ts'
+import { Me, readMe } from './me.ts'
+import { createUser, hashNewPassword, updateUser } from './user.service.ts'
+import { UserInput, UserUpdate, users } from './user.ts'
+
+export function userRoutes(app: App) {
+  const me = { tags: [users.tag], summary: 'The signed-in person', response: { 200: Me, ...problems(401) } }
+  app.get(`${users.path}/me/`, { schema: me, config: signedIn }, async ({ ctx }) =>
+    readMe(app.door, ctx.organizationId, ctx.actor.id, ctx.permissions),
+  )
+  listRoute(app, users)
+  getRoute(app, users)
+  updateRoutes(app, users, UserUpdate, updateUser)
+  deleteRoutes(app, users)
+
+  // The hash is made before the transaction: it takes 20 ms and must hold no connection.
+  app.post(`${users.path}/`, createdRecord(users, UserInput), async (request, reply) => {
+    const hash = await hashNewPassword(request.body)
+    const user = await app.door.write(request.ctx, async (tx) =>
+      presentRow(tx, users, await createUser(tx, request.body, hash)),
+    )
+    return sendRecord(reply, user, 201)
+  })
+}

@@ -1,0 +1,102 @@
+import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
+import { type Static, Type } from 'typebox'
+import type { DB } from '../../../db/types.ts'
+import {
+  Choice,
+  Closed,
+  Id,
+  Nullable,
+  Reference,
+  stamps,
+  Text,
+  Timestamp,
+} from '../../../platform/http/schema.ts'
+import { booleanFilter, idFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
+import { reference } from '../../../platform/resource/present.ts'
+import { defineResource } from '../../../platform/resource/resource.ts'
+import { ROLE_KEYS } from '../core.permissions.ts'
+
+const changeable = {
+  email: Type.String({ format: 'email', maxLength: 254 }),
+  display_name: Type.Optional(Text(200)),
+  department_id: Type.Optional(Nullable(Id)),
+  is_active: Type.Optional(Type.Boolean()),
+  is_vip: Type.Optional(Type.Boolean()),
+  time_zone: Type.Optional(Text(64)),
+  locale: Type.Optional(Text(20)),
+}
+export const UserUpdate = Closed(changeable)
+export const UserInput = Closed({
+  username: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._@+-]*$', maxLength: 150 }),
+  password: Type.Optional(Type.String({ maxLength: 1000 })),
+  roles: Type.Optional(Type.Array(Choice(ROLE_KEYS), { maxItems: 20 })),
+  client_ids: Type.Optional(
+    Type.Array(Id, { maxItems: 1000, description: 'Limits what the person sees to these clients' }),
+  ),
+  ...changeable,
+})
+const User = Type.Object({
+  id: Id,
+  username: Type.String(),
+  email: Type.String(),
+  display_name: Type.String(),
+  department_id: Nullable(Id),
+  department: Nullable(Reference),
+  is_active: Type.Boolean(),
+  is_superuser: Type.Boolean(),
+  is_vip: Type.Boolean(),
+  roles: Type.Array(Type.String()),
+  client_ids: Type.Array(Id),
+  time_zone: Type.String(),
+  locale: Type.String(),
+  last_login_at: Nullable(Timestamp),
+  ...stamps,
+})
+
+export type UserRow = Selectable<DB['users']> & {
+  department_name: string | null
+  roles: string[]
+  client_ids: number[]
+}
+
+export const users = defineResource<UserRow, Static<typeof User>>({
+  kind: 'user',
+  path: '/api/v1/users',
+  tag: 'Users',
+  table: 'users',
+  topic: 'users',
+  permissions: {
+    view: 'people.view',
+    create: 'people.manage',
+    update: 'people.manage',
+    delete: 'people.manage',
+    restore: 'records.restore',
+  },
+  record: User,
+  source: {
+    columns: sql`t.*, d.name as department_name,
+      array(select role from user_roles r where r.organization_id = t.organization_id and r.user_id = t.id and r.deleted_at is null order by role) as roles,
+      array(select client_id from user_clients c where c.organization_id = t.organization_id and c.user_id = t.id order by client_id) as client_ids`,
+    from: sql`users t left join departments d on d.organization_id = t.organization_id and d.id = t.department_id`,
+  },
+  list: {
+    filters: {
+      username: textFilter('t.username'),
+      email: textFilter('t.email'),
+      display_name: textFilter('t.display_name'),
+      department_id: idFilter('t.department_id'),
+      is_active: booleanFilter('t.is_active'),
+      is_vip: booleanFilter('t.is_vip'),
+      created_at: timestampFilter('t.created_at'),
+    },
+    ordering: {
+      display_name: { column: 't.display_name', type: 'text' },
+      username: { column: 't.username', type: 'text' },
+      created_at: { column: 't.created_at', type: 'timestamptz' },
+    },
+    defaultOrdering: 'display_name',
+    search: 'user',
+  },
+  present: (row) => ({ ...row, department: reference(row.department_id, row.department_name) }),
+})

@@ -1,0 +1,69 @@
+import { type Selectable, sql } from 'kysely'
+import { type Static, Type } from 'typebox'
+import type { DB } from '../../db/types.ts'
+import { type Context, can } from '../../platform/context.ts'
+import { AnyCase, Closed, Id, Nullable, Reference, stamps } from '../../platform/http/schema.ts'
+import { idFilter, timestampFilter, wordFilter } from '../../platform/list/filters.ts'
+import { reference } from '../../platform/resource/present.ts'
+import { defineResource } from '../../platform/resource/resource.ts'
+import { visibleIncidents } from './incident.permissions.ts'
+
+export const VISIBILITIES = ['public', 'internal'] as const
+const Body = Type.String({ minLength: 1, maxLength: 65_536 })
+
+export const CommentText = Closed({ body: Body, visibility: Type.Optional(AnyCase(VISIBILITIES)) })
+export const CommentInput = Closed({ incident_id: Id, ...CommentText.properties })
+export const CommentUpdate = Closed({ body: Body })
+export const Comment = Type.Object({
+  id: Id,
+  incident_id: Id,
+  body: Type.String(),
+  visibility: Type.String(),
+  author: Nullable(Reference),
+  ...stamps,
+})
+
+type Row = Selectable<DB['incident_comments']> & { author_name: string | null }
+
+/** Comments of visible incidents; internal notes for those who may read them. */
+function visible(ctx: Context) {
+  const ofIncident = visibleIncidents(ctx)
+  const within = ofIncident
+    ? sql<boolean>`c.incident_id in (select t.id from incidents t where t.deleted_at is null and ${ofIncident})`
+    : sql<boolean>`true`
+  return can(ctx, 'incidents.read_internal') ? within : sql<boolean>`${within} and c.visibility = 'public'`
+}
+
+export const incidentComments = defineResource<Row, Static<typeof Comment>>({
+  kind: 'incident_comment',
+  path: '/api/v1/incident-comments',
+  tag: 'Incident comments',
+  table: 'incident_comments',
+  topic: 'incident-comments',
+  permissions: {
+    view: 'incidents.view',
+    create: 'incidents.comment',
+    update: 'incidents.comment',
+    delete: 'incidents.delete',
+    restore: 'records.restore',
+  },
+  record: Comment,
+  source: {
+    columns: sql`t.*, author.display_name as author_name`,
+    from: sql`incident_comments t left join users author on author.organization_id = t.organization_id and author.id = t.created_by`,
+    visible: (ctx) =>
+      sql`t.id in (select c.id from incident_comments c where c.id = t.id and ${visible(ctx)})`,
+  },
+  list: {
+    filters: {
+      incident_id: idFilter('t.incident_id'),
+      visibility: wordFilter('t.visibility', VISIBILITIES),
+      created_by: idFilter('t.created_by'),
+      created_at: timestampFilter('t.created_at'),
+    },
+    ordering: { created_at: { column: 't.created_at', type: 'timestamptz' } },
+    defaultOrdering: '-created_at',
+    search: 'incident_comment',
+  },
+  present: (row) => ({ ...row, author: reference(row.created_by, row.author_name) }),
+})

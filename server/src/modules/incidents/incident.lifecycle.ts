@@ -1,0 +1,120 @@
+import { Type } from 'typebox'
+import { AnyCase, Closed, Id, Nullable, Text, Timestamp } from '../../platform/http/schema.ts'
+import { defineLifecycle } from '../../platform/lifecycle/lifecycle.ts'
+
+export const HOLD_REASONS = [
+  'awaiting_caller',
+  'awaiting_change',
+  'awaiting_problem',
+  'awaiting_vendor',
+  'awaiting_evidence',
+  'scheduled',
+] as const
+
+const OPEN = ['new', 'in_progress', 'on_hold'] as const
+const Reason = Type.Optional(Type.String({ maxLength: 2000 }))
+const Comment = Type.Optional(Type.String({ maxLength: 65_536 }))
+
+export const incidentLifecycle = defineLifecycle({
+  new: 'new',
+  in_progress: 'active',
+  on_hold: 'hold',
+  resolved: 'resolved',
+  closed: 'closed',
+  cancelled: 'cancelled',
+})({
+  initial: 'new',
+  actions: {
+    acknowledge: {
+      title: 'Acknowledge',
+      from: ['new', 'in_progress'],
+      to: 'in_progress',
+      emits: 'acknowledged',
+      permission: 'incidents.work',
+      input: Closed({ comment: Comment }),
+    },
+    assign: {
+      title: 'Assign to a person or a team',
+      from: OPEN,
+      to: { new: 'in_progress', in_progress: 'in_progress', on_hold: 'on_hold' },
+      emits: 'assigned',
+      permission: 'incidents.assign',
+      input: Closed({
+        assignee_id: Type.Optional(Nullable(Id)),
+        team_id: Type.Optional(Nullable(Id)),
+        comment: Comment,
+      }),
+    },
+    hold: {
+      title: 'Put on hold',
+      from: ['in_progress'],
+      to: 'on_hold',
+      emits: 'held',
+      permission: 'incidents.work',
+      input: Closed({
+        hold_reason: Type.Optional(AnyCase(HOLD_REASONS)),
+        hold_until: Type.Optional(Nullable(Timestamp)),
+        comment: Comment,
+      }),
+      requires: ['hold_reason'],
+    },
+    resume: {
+      title: 'Resume work',
+      from: ['on_hold'],
+      to: 'in_progress',
+      emits: 'resumed',
+      permission: 'incidents.work',
+      input: Closed({ comment: Comment }),
+    },
+    escalate: {
+      title: 'Escalate',
+      from: OPEN,
+      to: 'same',
+      emits: 'escalated',
+      permission: 'incidents.escalate',
+      input: Closed({ reason: Reason, team_id: Type.Optional(Id), user_id: Type.Optional(Id) }),
+      requires: ['reason'],
+    },
+    resolve: {
+      title: 'Resolve',
+      from: OPEN,
+      to: 'resolved',
+      emits: 'resolved',
+      permission: 'incidents.resolve',
+      input: Closed({
+        resolution_code: Type.Optional(Text(100)),
+        resolution_notes: Type.Optional(Type.String({ maxLength: 65_536 })),
+      }),
+      requires: ['resolution_code', 'resolution_notes'],
+    },
+    close: {
+      title: 'Close',
+      from: ['resolved'],
+      to: 'closed',
+      emits: 'closed',
+      permission: 'incidents.close',
+      input: Closed({ comment: Comment }),
+    },
+    reopen: {
+      title: 'Reopen',
+      from: ['resolved'],
+      to: 'in_progress',
+      emits: 'reopened',
+      permission: 'incidents.reopen',
+      input: Closed({ reason: Reason }),
+      requires: ['reason'],
+    },
+    cancel: {
+      title: 'Cancel',
+      from: OPEN,
+      to: 'cancelled',
+      emits: 'cancelled',
+      permission: 'incidents.cancel',
+      input: Closed({ reason: Reason }),
+      requires: ['reason'],
+    },
+  },
+})
+
+export type IncidentAction = keyof typeof incidentLifecycle.actions
+export type IncidentStatus = keyof typeof incidentLifecycle.statuses

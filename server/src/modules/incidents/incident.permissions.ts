@@ -1,0 +1,52 @@
+import { sql } from 'kysely'
+import { type Context, can } from '../../platform/context.ts'
+import { limitedTo } from '../../platform/list/client-scope.ts'
+import type { Predicate } from '../../platform/list/filters.ts'
+import type { PermissionCatalogue } from '../../platform/module.ts'
+import type { IncidentAction } from './incident.lifecycle.ts'
+
+const WORKERS = [
+  'administrator',
+  'manager',
+  'agent',
+  'noc_operator',
+  'problem_manager',
+  'change_manager',
+] as const
+const READERS = [...WORKERS, 'asset_manager', 'auditor'] as const
+const EVERYONE = [...READERS, 'end_user'] as const
+
+export const incidentPermissions = {
+  'incidents.view': { title: 'See incidents: all, or the own ones', roles: EVERYONE },
+  'incidents.view_all': { title: 'See the incidents of everybody', roles: READERS },
+  'incidents.create': { title: 'Report incidents', roles: [...WORKERS, 'asset_manager', 'end_user'] },
+  'incidents.update': { title: 'Change the fields of incidents', roles: WORKERS },
+  'incidents.delete': { title: 'Delete incidents', roles: ['administrator'] },
+  'incidents.work': { title: 'Acknowledge, hold and resume', roles: WORKERS },
+  'incidents.assign': { title: 'Assign incidents', roles: WORKERS },
+  'incidents.escalate': { title: 'Escalate incidents', roles: WORKERS },
+  'incidents.resolve': { title: 'Resolve incidents', roles: WORKERS },
+  'incidents.close': { title: 'Close resolved incidents', roles: [...WORKERS, 'end_user'] },
+  'incidents.reopen': { title: 'Reopen resolved incidents', roles: [...WORKERS, 'end_user'] },
+  'incidents.cancel': { title: 'Cancel incidents', roles: [...WORKERS, 'end_user'] },
+  'incidents.comment': { title: 'Comment on incidents', roles: [...WORKERS, 'asset_manager', 'end_user'] },
+  'incidents.read_internal': { title: 'Read and write internal notes', roles: READERS },
+} satisfies PermissionCatalogue
+
+/** Row visibility: everybody's, or what I reported; within the clients I am limited to. */
+export function visibleIncidents(ctx: Context): Predicate | undefined {
+  const own = can(ctx, 'incidents.view_all')
+    ? undefined
+    : sql<boolean>`(t.requester_id = ${me(ctx)} or t.created_by = ${me(ctx)})`
+  const clients = limitedTo('t.client_id')(ctx)
+  const both = [own, clients].filter((predicate) => predicate !== undefined)
+  return both.length > 0 ? sql`${sql.join(both, sql` and `)}` : undefined
+}
+
+/** Who only sees their own may take back what nobody has begun, and answer a resolution. */
+export function mayPerform(ctx: Context, action: IncidentAction, status: string) {
+  if (can(ctx, 'incidents.view_all')) return true
+  return action === 'cancel' ? status === 'new' : true
+}
+
+const me = (ctx: Context) => (ctx.actor.kind === 'user' ? ctx.actor.id : null)

@@ -1,0 +1,107 @@
+import { Type } from 'typebox'
+import { can } from '../../platform/context.ts'
+import { needs } from '../../platform/http/access.ts'
+import type { App } from '../../platform/http/app.ts'
+import { problems } from '../../platform/http/schema.ts'
+import { recordTimeline, TimelineEntry } from '../../platform/ledger/timeline.ts'
+import { actionRoutes } from '../../platform/lifecycle/action-routes.ts'
+import { type ListQuery, listQuerySchema, listRows, pageOf } from '../../platform/list/list.ts'
+import {
+  createRoute,
+  deleteRoutes,
+  getRoute,
+  IdParams,
+  listRoute,
+  sendRecord,
+  updateRoutes,
+} from '../../platform/resource/routes.ts'
+import { getRow, presentRow } from '../../platform/resource/rows.ts'
+import { Comment, CommentInput, CommentText, CommentUpdate, incidentComments } from './comment.schema.ts'
+import { addComment, updateComment } from './comment.service.ts'
+import { incidentLifecycle } from './incident.lifecycle.ts'
+import { Incident, IncidentInput, IncidentUpdate, incidents } from './incident.schema.ts'
+import { openIncident, performOnIncident, updateIncident } from './incident.service.ts'
+
+export function incidentRoutes(app: App) {
+  listRoute(app, incidents)
+  getRoute(app, incidents)
+  createRoute(app, incidents, IncidentInput, openIncident)
+  updateRoutes(app, incidents, IncidentUpdate, updateIncident)
+  deleteRoutes(app, incidents)
+  actionRoutes(app, incidents, incidentLifecycle, performOnIncident)
+  commentRoutes(app)
+  timelineRoute(app)
+}
+
+function commentRoutes(app: App) {
+  listRoute(app, incidentComments)
+  getRoute(app, incidentComments)
+  createRoute(app, incidentComments, CommentInput, (tx, { incident_id, ...comment }) =>
+    addComment(tx, incident_id, comment),
+  )
+  updateRoutes(app, incidentComments, CommentUpdate, updateComment)
+  deleteRoutes(app, incidentComments)
+
+  const url = `${incidents.path}/:id`
+  const Commented = Type.Object({ ...Incident.properties, comment: Comment })
+  const add = {
+    tags: [incidents.tag],
+    summary: 'Comment',
+    params: IdParams,
+    body: CommentText,
+    response: { 200: Commented, ...problems(400, 401, 403, 404) },
+  }
+  app.post(
+    `${url}/add_comment/`,
+    { schema: add, config: needs('incidents.comment') },
+    async (request, reply) => {
+      const { id } = request.params
+      const record = await app.door.write(request.ctx, async (tx) => {
+        const comment = await presentRow(tx, incidentComments, await addComment(tx, id, request.body))
+        return { ...(await presentRow(tx, incidents, id)), comment }
+      })
+      return sendRecord(reply, record)
+    },
+  )
+
+  const { list, source } = incidentComments
+  const read = {
+    tags: [incidents.tag],
+    summary: 'The comments of an incident',
+    params: IdParams,
+    querystring: listQuerySchema(list),
+    response: { 200: pageOf(Comment), ...problems(400, 401, 403, 404) },
+  }
+  app.get(`${url}/comments/`, { schema: read, config: needs('incidents.view') }, async (request) => {
+    const { ctx } = request
+    const { id } = request.params
+    const page = await app.door.read(ctx, async (tx) => {
+      await getRow(tx, incidents, id)
+      const query = { ...(request.query as ListQuery), incident_id: id }
+      return listRows(tx, list, source, query, `${app.publicUrl}${incidents.path}/${id}/comments/`)
+    })
+    return { ...page, results: page.results.map((row) => incidentComments.present(row, ctx)) }
+  })
+}
+
+function timelineRoute(app: App) {
+  const schema = {
+    tags: [incidents.tag],
+    summary: 'What happened to an incident, newest first',
+    params: IdParams,
+    response: { 200: Type.Object({ results: Type.Array(TimelineEntry) }), ...problems(400, 401, 403, 404) },
+  }
+  app.get(
+    `${incidents.path}/:id/timeline/`,
+    { schema, config: needs('incidents.view') },
+    async ({ ctx, params }) => {
+      const entries = await app.door.read(ctx, async (tx) => {
+        await getRow(tx, incidents, params.id)
+        return recordTimeline(tx, incidents.kind, params.id)
+      })
+      const isShown = (after: Record<string, unknown> | null) =>
+        can(ctx, 'incidents.read_internal') || after?.visibility !== 'internal'
+      return { results: entries.filter((entry) => isShown(entry.after)) }
+    },
+  )
+}

@@ -1,0 +1,169 @@
+import { type Selectable, sql } from 'kysely'
+import { type Static, Type } from 'typebox'
+import type { DB } from '../../db/types.ts'
+import {
+  Choice,
+  Closed,
+  Id,
+  LongText,
+  Nullable,
+  Reference,
+  stamps,
+  Text,
+  Timestamp,
+} from '../../platform/http/schema.ts'
+import { ActionsSchema, Changed } from '../../platform/lifecycle/action-routes.ts'
+import { OPEN_CATEGORIES, offeredActions } from '../../platform/lifecycle/lifecycle.ts'
+import {
+  idFilter,
+  integerFilter,
+  textFilter,
+  timestampFilter,
+  wordFilter,
+} from '../../platform/list/filters.ts'
+import { reference } from '../../platform/resource/present.ts'
+import { defineResource } from '../../platform/resource/resource.ts'
+import { type IncidentAction, incidentLifecycle } from './incident.lifecycle.ts'
+import { mayPerform, visibleIncidents } from './incident.permissions.ts'
+
+export const CHANNELS = ['portal', 'mail', 'phone', 'chat', 'api', 'monitoring', 'walkup'] as const
+const Level = Type.Integer({ minimum: 1, maximum: 3, description: '1 is the highest' })
+
+export const IncidentUpdate = Closed({
+  title: Text(255),
+  description: Type.Optional(LongText),
+  impact: Type.Optional(Level),
+  urgency: Type.Optional(Level),
+  requester_id: Type.Optional(Nullable(Id)),
+  client_id: Type.Optional(Nullable(Id)),
+  site_id: Type.Optional(Nullable(Id)),
+  configuration_item_id: Type.Optional(Nullable(Id)),
+})
+export const IncidentInput = Closed({
+  ...IncidentUpdate.properties,
+  channel: Type.Optional(Choice(CHANNELS)),
+  assignee_id: Type.Optional(Nullable(Id)),
+  team_id: Type.Optional(Nullable(Id)),
+})
+export type IncidentInput = Static<typeof IncidentInput>
+
+const summary = {
+  id: Id,
+  number: Type.String(),
+  title: Type.String(),
+  status: Type.String(),
+  status_category: Type.String(),
+  priority: Type.Integer(),
+  impact: Type.Integer(),
+  urgency: Type.Integer(),
+  channel: Type.String(),
+  requester_id: Nullable(Id),
+  requester: Nullable(Reference),
+  assignee_id: Nullable(Id),
+  assignee: Nullable(Reference),
+  team_id: Nullable(Id),
+  team: Nullable(Reference),
+  client_id: Nullable(Id),
+  client: Nullable(Reference),
+  escalation_level: Type.Integer(),
+  resolved_at: Nullable(Timestamp),
+  actions: ActionsSchema,
+  ...stamps,
+}
+export const IncidentSummary = Type.Object(summary)
+export const Incident = Type.Object({
+  ...summary,
+  description: Type.String(),
+  site_id: Nullable(Id),
+  site: Nullable(Reference),
+  configuration_item_id: Nullable(Id),
+  configuration_item: Nullable(Reference),
+  hold_reason: Nullable(Type.String()),
+  hold_until: Nullable(Timestamp),
+  reassignment_count: Type.Integer(),
+  resolution_code: Nullable(Type.String()),
+  resolution_notes: Nullable(Type.String()),
+  cancel_reason: Nullable(Type.String()),
+  acknowledged_at: Nullable(Timestamp),
+  resolved_by: Nullable(Id),
+  closed_at: Nullable(Timestamp),
+  closed_by: Nullable(Id),
+  reopened_at: Nullable(Timestamp),
+  reopen_count: Type.Integer(),
+  changed: Changed,
+})
+
+export type StoredIncident = Selectable<DB['incidents']>
+type Names = 'requester' | 'assignee' | 'team' | 'client' | 'site' | 'configuration_item'
+type Row = StoredIncident & Record<`${Names}_name`, string | null>
+
+const joined = (table: string, alias: string) => sql`left join ${sql.table(table)} ${sql.ref(alias)}
+  on ${sql.ref(`${alias}.organization_id`)} = t.organization_id and ${sql.ref(`${alias}.id`)} = ${sql.ref(`t.${alias}_id`)}`
+
+export const incidents = defineResource<Row, Static<typeof Incident>>({
+  kind: 'incident',
+  path: '/api/v1/incidents',
+  tag: 'Incidents',
+  table: 'incidents',
+  topic: 'incidents',
+  permissions: {
+    view: 'incidents.view',
+    create: 'incidents.create',
+    update: 'incidents.update',
+    delete: 'incidents.delete',
+    restore: 'records.restore',
+  },
+  record: Incident,
+  summary: IncidentSummary,
+  source: {
+    columns: sql`t.*, requester.display_name as requester_name, assignee.display_name as assignee_name, team.name as team_name,
+      client.name as client_name, site.name as site_name, configuration_item.name as configuration_item_name`,
+    from: sql`incidents t ${joined('users', 'requester')} ${joined('users', 'assignee')} ${joined('teams', 'team')}
+      ${joined('clients', 'client')} ${joined('sites', 'site')} ${joined('configuration_items', 'configuration_item')}`,
+    visible: visibleIncidents,
+  },
+  list: {
+    filters: {
+      status: wordFilter('t.status', Object.keys(incidentLifecycle.statuses), {
+        open: { column: 't.status_category', values: OPEN_CATEGORIES },
+      }),
+      status_category: wordFilter('t.status_category', Object.values(incidentLifecycle.statuses)),
+      priority: integerFilter('t.priority'),
+      impact: integerFilter('t.impact'),
+      urgency: integerFilter('t.urgency'),
+      number: textFilter('t.number'),
+      title: textFilter('t.title'),
+      requester_id: idFilter('t.requester_id'),
+      assignee_id: idFilter('t.assignee_id'),
+      team_id: idFilter('t.team_id'),
+      client_id: idFilter('t.client_id'),
+      site_id: idFilter('t.site_id'),
+      configuration_item_id: idFilter('t.configuration_item_id'),
+      created_at: timestampFilter('t.created_at'),
+      updated_at: timestampFilter('t.updated_at'),
+      resolved_at: timestampFilter('t.resolved_at'),
+    },
+    ordering: {
+      created_at: { column: 't.created_at', type: 'timestamptz' },
+      updated_at: { column: 't.updated_at', type: 'timestamptz' },
+      priority: { column: 't.priority', type: 'smallint' },
+      status: { column: 't.status', type: 'text' },
+      number: { column: 't.id', type: 'bigint' },
+      title: { column: 't.title', type: 'text' },
+    },
+    defaultOrdering: '-created_at',
+    search: 'incident',
+  },
+  present: (row, ctx) => ({
+    ...row,
+    requester: reference(row.requester_id, row.requester_name),
+    assignee: reference(row.assignee_id, row.assignee_name),
+    team: reference(row.team_id, row.team_name),
+    client: reference(row.client_id, row.client_name),
+    site: reference(row.site_id, row.site_name),
+    configuration_item: reference(row.configuration_item_id, row.configuration_item_name),
+    actions: offeredActions(incidentLifecycle, row.status, ctx, (name) =>
+      mayPerform(ctx, name as IncidentAction, row.status),
+    ),
+  }),
+})

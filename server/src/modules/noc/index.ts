@@ -1,0 +1,13 @@
+import { defineModule } from '../../platform/module.ts'
+import { clients } from './clients/client.ts'
+import { integrations } from './integrations/integration.ts'
+import { nocPermissions } from './noc.permissions.ts'
+import { nocRoutes } from './noc.routes.ts'
+import { sites } from './sites/site.ts'
+
+export const noc = defineModule({
+  name: 'noc',
+  permissions: nocPermissions,
+  routes: nocRoutes,
+  resources: [clients, sites, integrations],
+})

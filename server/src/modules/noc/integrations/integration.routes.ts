@@ -1,0 +1,67 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { needs } from '../../../platform/http/access.ts'
+import type { App } from '../../../platform/http/app.ts'
+import { problems } from '../../../platform/http/schema.ts'
+import {
+  createdRecord,
+  deleteRoutes,
+  getRoute,
+  IdParams,
+  listRoute,
+  sendRecord,
+  updateRoutes,
+} from '../../../platform/resource/routes.ts'
+import { insertRow, lockRow, presentRow } from '../../../platform/resource/rows.ts'
+import type { Tx } from '../../../platform/unit-of-work.ts'
+import { IntegrationInput, type IntegrationKind, IntegrationWithKey, integrations } from './integration.ts'
+
+/** Sources are told of a new key one by one; the old one works until then. */
+const ROTATION_OVERLAP = '24 hours'
+
+export const hashKey = (key: string) => createHash('sha256').update(key).digest()
+
+export function integrationRoutes(app: App) {
+  listRoute(app, integrations)
+  getRoute(app, integrations)
+  updateRoutes(app, integrations, IntegrationInput)
+  deleteRoutes(app, integrations)
+
+  const create = createdRecord(integrations, IntegrationInput)
+  const created = { ...create.schema, response: { ...create.schema.response, 201: IntegrationWithKey } }
+  app.post(`${integrations.path}/`, { schema: created, config: create.config }, async (request, reply) => {
+    const record = await app.door.write(request.ctx, async (tx) =>
+      withNewKey(app, tx, await insertRow(tx, integrations, request.body)),
+    )
+    return sendRecord(reply, record, 201)
+  })
+
+  const rotate = {
+    tags: [integrations.tag],
+    summary: 'Mint a new key; the old one works for another 24 hours',
+    params: IdParams,
+    response: { 200: IntegrationWithKey, ...problems(400, 401, 403, 404) },
+  }
+  app.post(
+    `${integrations.path}/:id/rotate/`,
+    { schema: rotate, config: needs(integrations.permissions.update) },
+    async (request, reply) => {
+      const record = await app.door.write(request.ctx, async (tx) => {
+        const { id } = await lockRow(tx, integrations, request.params.id)
+        tx.record({ event: 'integration.key_rotated', kind: 'integration', id })
+        return withNewKey(app, tx, id)
+      })
+      return sendRecord(reply, record)
+    },
+  )
+}
+
+async function withNewKey(app: App, tx: Tx, id: number) {
+  const key = `wdk_${randomBytes(24).toString('base64url')}`
+  await tx.all(sql`select auth.put_integration_key(${id}, ${hashKey(key)}, ${ROTATION_OVERLAP}::interval)`)
+  const record = await presentRow(tx, integrations, id)
+  return { ...record, key, url: app.publicUrl + pathOf(record.kind as IntegrationKind, key) }
+}
+
+const pathOf = (kind: IntegrationKind, key: string) =>
+  kind === 'alertmanager' ? `/am/${key}` : `/api/ingest/${kind}/${key}/`

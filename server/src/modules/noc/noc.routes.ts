@@ -1,0 +1,25 @@
+import type { App } from '../../platform/http/app.ts'
+import {
+  createRoute,
+  deleteRoutes,
+  getRoute,
+  listRoute,
+  updateRoutes,
+} from '../../platform/resource/routes.ts'
+import { ClientInput, clients } from './clients/client.ts'
+import { integrationRoutes } from './integrations/integration.routes.ts'
+import { SiteInput, sites } from './sites/site.ts'
+
+export function nocRoutes(app: App) {
+  for (const [resource, body] of [
+    [clients, ClientInput],
+    [sites, SiteInput],
+  ] as const) {
+    listRoute(app, resource)
+    getRoute(app, resource)
+    createRoute(app, resource, body)
+    updateRoutes(app, resource, body)
+    deleteRoutes(app, resource)
+  }
+  integrationRoutes(app)
+}

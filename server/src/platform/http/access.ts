@@ -1,0 +1,43 @@
+import type { FastifyRequest, RouteOptions } from 'fastify'
+import { type Context, can } from '../context.ts'
+import { forbidden } from '../errors.ts'
+import type { App, RouteAccess } from './app.ts'
+
+/** Turns a request's credentials into who is asking, or throws 401. */
+export type Authenticate = (request: FastifyRequest) => Promise<Context>
+
+/**
+ * Every route states who may call it (`config.access`), and permissions exist in the catalogue; otherwise the boot stops.
+ * Signing in and permission are checked before the body is read.
+ */
+export function registerAccess(app: App, authenticate: Authenticate, catalogue: ReadonlySet<string>) {
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', (route) => void routes.push(route))
+  app.addHook('onReady', async () => {
+    for (const { method, url, config } of routes) {
+      if (method === 'HEAD' || method === 'OPTIONS') continue
+      if (!config?.access) throw new Error(`${String(method)} ${url} states no access`)
+      const { access } = config
+      if (typeof access === 'object' && !catalogue.has(access.permission)) {
+        throw new Error(`${String(method)} ${url} needs ${access.permission}, which no module declares`)
+      }
+    }
+  })
+  app.addHook('onRequest', async (request) => {
+    const access: RouteAccess | undefined = request.routeOptions.config.access
+    if (!access || access === 'public') return
+    request.ctx = await authenticate(request)
+    if (typeof access === 'object' && !can(request.ctx, access.permission)) throw forbidden(access.permission)
+  })
+}
+
+export const needs = (permission: string) => ({ access: { permission } }) as const
+export const isPublic = { access: 'public' } as const
+export const signedIn = { access: 'signed-in' } as const
+
+/** For routes that a plugin adds without knowing of our rule: files and documentation. */
+export function allPublic(scope: App) {
+  scope.addHook('onRoute', (route) => {
+    route.config = { ...route.config, ...isPublic }
+  })
+}

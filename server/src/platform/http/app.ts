@@ -1,0 +1,36 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { Clock } from '../clock.ts'
+import type { Context } from '../context.ts'
+import type { Door } from '../unit-of-work.ts'
+
+/** Who may call a route: a permission of a module's catalogue, anyone who is signed in, or anyone. */
+export type RouteAccess = { permission: string } | 'signed-in' | 'public'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    door: Door
+    clock: Clock
+    /** Origin under which people and links reach us, without a trailing slash. */
+    publicUrl: string
+    /** Origins of other pages that may call us. */
+    corsOrigins: string[]
+  }
+  interface FastifyContextConfig {
+    /** Every route states it; a route without one stops the boot. */
+    access?: RouteAccess
+  }
+  interface FastifyRequest {
+    /** Set before the handler on every route that is not public. */
+    ctx: Context
+  }
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>

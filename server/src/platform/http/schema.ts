@@ -1,0 +1,86 @@
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
+
+// The words every module's schemas are made of.
+
+export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
+export const Timestamp = Type.Unsafe<Date | string>({ type: 'string', format: 'date-time' })
+export const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+export const LongText = Type.String({ maxLength: 65_536 })
+
+/** One of a few words. */
+export const Choice = <const Word extends string>(words: readonly Word[]) =>
+  Type.Unsafe<Word>({ type: 'string', enum: [...words] })
+
+/** Like Choice, taken in any letter case. */
+export const AnyCase = <const Word extends string>(words: readonly Word[]) =>
+  Type.Unsafe<string>({
+    type: 'string',
+    pattern: `^(?:${words.map(caseless).join('|')})$`,
+    examples: [...words],
+  })
+
+const caseless = (word: string) => word.replace(/[a-z]/g, (c) => `[${c}${c.toUpperCase()}]`)
+
+export function Nullable<Schema extends TSchema>(schema: Schema) {
+  return Type.Union([schema, Type.Null()])
+}
+
+/** A record that another one points to, as lists and details show it. */
+export const Reference = Type.Object({ id: Id, name: Type.String() })
+export type Reference = Static<typeof Reference>
+
+/** An object that refuses fields it does not know. */
+export function Closed<Properties extends Record<string, TSchema>>(properties: Properties) {
+  return Type.Object(properties, { additionalProperties: false })
+}
+
+/** The same object with every field optional: what PATCH takes. */
+export function PartialOf<Schema extends TObject>(schema: Schema) {
+  return Type.Partial(schema, { additionalProperties: false })
+}
+
+/** What every record carries besides its own fields. */
+export const stamps = {
+  version: Type.Integer(),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+  created_by: Nullable(Id),
+  updated_by: Nullable(Id),
+}
+
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.String(),
+    request_id: Type.String(),
+    errors: Type.Array(Type.Object({ field: Type.String(), code: Type.String(), detail: Type.String() })),
+  },
+  { additionalProperties: true },
+)
+
+/** The statuses a route may answer besides its success; undeclared ones fail the tests. */
+export function problems<const Status extends number>(...statuses: Status[]) {
+  const described = statuses.map((status) => [
+    status,
+    {
+      description: REASONS[status] ?? 'Problem',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
+  ])
+  return Object.fromEntries(described) as Record<Status, { content: Record<string, { schema: TSchema }> }>
+}
+
+const REASONS: Record<number, string> = {
+  400: 'Does not fit the schema; errors name the fields',
+  401: 'No valid access token',
+  403: 'The permission is missing',
+  404: 'No such record in this organization',
+  409: 'The status of the record does not allow it',
+  412: 'If-Match is stale',
+  422: 'A rule of the domain; errors name the fields',
+  429: 'Too many at once',
+  503: 'Overloaded or the database is away',
+}

@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { Tx } from '../unit-of-work.ts'
+
+/** One change as it is promised to the audit trail, to subscribers and to the live stream. */
+export interface Change {
+  /** Past tense, `incident.resolved`. */
+  event: string
+  /** The noun, `incident`. */
+  kind: string
+  /** The record, or the records of one committed batch. */
+  id: number | number[]
+  /** The changed fields as they were and as they are; a new record has no before. */
+  before?: Record<string, unknown> | null
+  after?: Record<string, unknown> | null
+}
+
+/** Secrets never reach the ledger, whatever a noun calls them. */
+const SECRET = /password|secret|token|^key$|_key$|hash/i
+const NOT_SECRET = new Set(['dedup_key'])
+
+export function redact(fields: Record<string, unknown> | null | undefined) {
+  if (!fields) return null
+  const entries = Object.entries(fields).map(([name, value]) =>
+    SECRET.test(name) && !NOT_SECRET.has(name) ? [name, '[redacted]'] : [name, value],
+  )
+  return JSON.stringify(Object.fromEntries(entries))
+}
+
+export async function insertLedgerRows(tx: Tx, changes: Change[]) {
+  const { actor, organizationId, requestId, address } = tx.ctx
+  for (const change of changes) {
+    const many = Array.isArray(change.id)
+    await tx.run(sql`
+      insert into ledger (organization_id, actor_kind, actor_id, actor_name, request_id, address,
+        event, subject_kind, subject_id, subject_ids, before, after)
+      values (${organizationId}, ${actor.kind}, ${actor.id}, ${actor.name}, ${requestId}, ${address},
+        ${change.event}, ${change.kind}, ${many ? null : change.id}, ${many ? change.id : null},
+        ${redact(change.before)}, ${redact(change.after)})`)
+  }
+}
+
+/** The fields that differ, as before/after of a change; null when nothing does. */
+export function difference(old: Record<string, unknown>, changed: Record<string, unknown>) {
+  const before: Record<string, unknown> = {}
+  const after: Record<string, unknown> = {}
+  for (const [field, value] of Object.entries(changed)) {
+    if (isSame(old[field], value)) continue
+    before[field] = old[field] ?? null
+    after[field] = value ?? null
+  }
+  return Object.keys(after).length > 0 ? { before, after } : null
+}
+
+function isSame(a: unknown, b: unknown) {
+  if (a instanceof Date || b instanceof Date) return String(toTime(a)) === String(toTime(b))
+  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
+}
+
+function toTime(value: unknown) {
+  return value instanceof Date || typeof value === 'string' ? new Date(value).getTime() : value
+}

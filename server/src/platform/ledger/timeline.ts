@@ -1,0 +1,24 @@
+import { sql } from 'kysely'
+import { type Static, Type } from 'typebox'
+import { Id, Nullable, Timestamp } from '../http/schema.ts'
+import type { ReadTx } from '../unit-of-work.ts'
+
+/** One entry of a record's history, as the ledger has it. */
+export const TimelineEntry = Type.Object({
+  id: Id,
+  at: Timestamp,
+  event: Type.String(),
+  actor: Type.Object({ kind: Type.String(), id: Nullable(Id), name: Type.String() }),
+  before: Nullable(Type.Record(Type.String(), Type.Unknown())),
+  after: Nullable(Type.Record(Type.String(), Type.Unknown())),
+})
+export type TimelineEntry = Static<typeof TimelineEntry>
+
+const NEWEST = 500
+
+/** The newest 500 ledger entries of one record, newest first. */
+export function recordTimeline(tx: ReadTx, kind: string, id: number): Promise<TimelineEntry[]> {
+  return tx.all(sql<TimelineEntry>`select id, at, event, before, after,
+      jsonb_build_object('kind', actor_kind, 'id', actor_id, 'name', actor_name) as actor
+    from ledger where subject_kind = ${kind} and subject_id = ${id} order by id desc limit ${NEWEST}`)
+}

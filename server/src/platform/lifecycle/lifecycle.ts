@@ -1,0 +1,103 @@
+import type { TObject } from 'typebox'
+import { type Context, can } from '../context.ts'
+import { conflict, missingFields } from '../errors.ts'
+
+/** What reports, SLA and list filters read; a renamed status breaks none of them. */
+export type StatusCategory = 'new' | 'active' | 'hold' | 'resolved' | 'closed' | 'cancelled'
+
+export const OPEN_CATEGORIES: readonly StatusCategory[] = ['new', 'active', 'hold']
+
+export interface Action<Status extends string = string> {
+  title: string
+  from: readonly Status[]
+  /** Where it leads; `same` stays, a map decides by where it comes from. */
+  to: Status | 'same' | Readonly<Partial<Record<Status, Status>>>
+  /** Past tense: `resolved` makes `incident.resolved`. */
+  emits: string
+  permission: string
+  /** Everything that may be sent along. Missing what `requires` names is 422, a wrong type is 400. */
+  input: TObject
+  requires?: readonly string[]
+}
+
+export interface Lifecycle<Status extends string = string, Name extends string = string> {
+  /** Each status with its category. */
+  statuses: Readonly<Record<Status, StatusCategory>>
+  initial: Status
+  actions: Readonly<Record<Name, Action<Status>>>
+}
+
+/** A lifecycle as data, the only place where its rules stand. A misspelt status is a compile error. */
+export function defineLifecycle<const Status extends string>(statuses: Record<Status, StatusCategory>) {
+  return <const Name extends string>(rules: {
+    initial: NoInfer<Status>
+    actions: Record<Name, Action<NoInfer<Status>>>
+  }): Lifecycle<Status, Name> => ({ statuses, ...rules })
+}
+
+/** An action as its record carries it: the caller may do this now, and must send these fields. */
+export interface OfferedAction {
+  action: string
+  requires: string[]
+}
+
+/** @param isAllowed narrows further by the record itself: a requester may cancel while it is new */
+export function offeredActions(
+  lifecycle: Lifecycle,
+  status: string,
+  ctx: Context,
+  isAllowed: (name: string) => boolean = () => true,
+): OfferedAction[] {
+  return Object.entries(lifecycle.actions)
+    .filter(
+      ([name, action]) => action.from.includes(status) && can(ctx, action.permission) && isAllowed(name),
+    )
+    .map(([action, { requires }]) => ({ action, requires: [...(requires ?? [])] }))
+}
+
+/**
+ * Checks one action against where the record stands.
+ * @returns the status it leads to, or null when the action has already taken effect (nothing is to be done)
+ */
+export function nextStatus<Status extends string, Name extends string>(
+  lifecycle: Lifecycle<Status, Name>,
+  name: Name,
+  status: Status,
+  input: Record<string, unknown>,
+): Status | null {
+  const action = lifecycle.actions[name]
+  if (!action.from.includes(status)) {
+    if (action.to === status) return null
+    throw conflict(
+      `This cannot be done while the status is ${status}; ${name} is possible from ${action.from.join(', ')}.`,
+    )
+  }
+  const missing = (action.requires ?? []).filter((field) => isBlank(input[field]))
+  if (missing.length > 0) throw missingFields([...missing])
+  if (action.to === 'same') return status
+  return typeof action.to === 'string' ? action.to : (action.to[status] ?? status)
+}
+
+const isBlank = (value: unknown) =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+
+/** Statuses that cannot be reached, and open ones that cannot be left: both are mistakes in the data. */
+export function unsoundStatuses(lifecycle: Lifecycle): string[] {
+  const reached = new Set([lifecycle.initial])
+  const left = new Set<string>()
+  for (let before = -1; before !== reached.size; ) {
+    before = reached.size
+    for (const action of Object.values(lifecycle.actions)) {
+      for (const from of action.from) {
+        const to = typeof action.to === 'string' ? action.to : (action.to[from] ?? from)
+        if (to === 'same' || to === from || !reached.has(from)) continue
+        reached.add(to)
+        left.add(from)
+      }
+    }
+  }
+  const isOpen = (status: string) => OPEN_CATEGORIES.includes(lifecycle.statuses[status] as StatusCategory)
+  return Object.keys(lifecycle.statuses).filter(
+    (status) => !reached.has(status) || (isOpen(status) && !left.has(status)),
+  )
+}

@@ -1,0 +1,100 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { badRequest } from '../errors.ts'
+
+export type Predicate = RawBuilder<SqlBool>
+
+/** A field that a list may be filtered by: its operators, each making a predicate of the text in the query string. */
+export type Filter = Record<string, (text: string, name: string) => Predicate>
+
+const COMPARISONS = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const
+
+const refuse = (name: string, expected: string) =>
+  badRequest(`${name}: ${expected}`, [{ field: name, code: 'invalid', detail: expected }])
+
+type Parse<Value> = (text: string, name: string) => Value
+
+const integer: Parse<number> = (text, name) => {
+  if (!/^-?\d{1,15}$/.test(text)) throw refuse(name, 'must be an integer')
+  return Number(text)
+}
+const boolean: Parse<boolean> = (text, name) => {
+  if (!/^(true|false)$/i.test(text)) throw refuse(name, 'must be true or false')
+  return text.toLowerCase() === 'true'
+}
+const timestamp: Parse<string> = (text, name) => {
+  const time = new Date(text)
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(time.getTime()))
+    throw refuse(name, 'must be an ISO 8601 time')
+  return time.toISOString()
+}
+const list =
+  <Value>(parse: Parse<Value>): Parse<Value[]> =>
+  (text, name) => {
+    const items = text.split(',').filter((item) => item !== '')
+    if (items.length === 0 || items.length > 1000)
+      throw refuse(name, 'must be 1 to 1000 values separated by commas')
+    return items.map((item) => parse(item.trim(), name))
+  }
+
+function operators<Value>(column: string, type: string, parse: Parse<Value>, comparable: boolean): Filter {
+  const ref = sql.ref(column)
+  const cast = sql.raw(type)
+  const filter: Filter = {
+    '': (text, name) => sql`${ref} = ${parse(text, name)}::${cast}`,
+    in: (text, name) => sql`${ref} = any(${list(parse)(text, name)}::${cast}[])`,
+    isnull: (text, name) => (boolean(text, name) ? sql`${ref} is null` : sql`${ref} is not null`),
+  }
+  if (!comparable) return filter
+  for (const [name, sign] of Object.entries(COMPARISONS)) {
+    filter[name] = (text, field) => sql`${ref} ${sql.raw(sign)} ${parse(text, field)}::${cast}`
+  }
+  return filter
+}
+
+export const idFilter = (column: string) => operators(column, 'bigint', integer, false)
+export const integerFilter = (column: string) => operators(column, 'bigint', integer, true)
+export const timestampFilter = (column: string) => operators(column, 'timestamptz', timestamp, true)
+export const booleanFilter = (column: string): Filter => ({
+  '': (text, name) => sql`${sql.ref(column)} = ${boolean(text, name)}`,
+})
+
+export function textFilter(column: string): Filter {
+  const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  return {
+    ...operators(column, 'text', (text) => text, false),
+    icontains: (text) => sql`${sql.ref(column)} ilike ${contains(text)}`,
+  }
+}
+
+/** One of a few words, in any letter case; a group word (`open`) stands for several values of its own column. */
+export function wordFilter(
+  column: string,
+  words: readonly string[],
+  groups: Record<string, { column: string; values: readonly string[] }> = {},
+): Filter {
+  const parse: Parse<string> = (text, name) => {
+    const word = text.toLowerCase()
+    if (!words.includes(word))
+      throw refuse(name, `must be one of ${[...words, ...Object.keys(groups)].join(', ')}`)
+    return word
+  }
+  const plain = operators(column, 'text', parse, false)
+  const equals = plain[''] as Filter[string]
+  return {
+    ...plain,
+    '': (text, name) => {
+      const group = groups[text.toLowerCase()]
+      return group ? sql`${sql.ref(group.column)} = any(${group.values}::text[])` : equals(text, name)
+    },
+  }
+}
+
+/** Words that are ordered by rank (severities): compared by it, too. */
+export function rankFilter(column: string, ranks: Record<string, number>): Filter {
+  const parse: Parse<number> = (text, name) => {
+    const rank = ranks[text.toLowerCase()]
+    if (rank === undefined) throw refuse(name, `must be one of ${Object.keys(ranks).join(', ')}`)
+    return rank
+  }
+  return operators(column, 'smallint', parse, true)
+}

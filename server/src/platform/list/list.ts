@@ -1,0 +1,144 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type TSchema, Type } from 'typebox'
+import type { Context } from '../context.ts'
+import { Problem } from '../errors.ts'
+import { Closed, Nullable } from '../http/schema.ts'
+import type { ReadTx } from '../unit-of-work.ts'
+import type { Filter, Predicate } from './filters.ts'
+import {
+  after,
+  decodeCursor,
+  encodeCursor,
+  type OrderColumn,
+  orderBy,
+  parseOrdering,
+  placeOf,
+} from './ordering.ts'
+import { searchPredicate } from './search.ts'
+
+export const PAGE_SIZE = 25
+export const MAX_PAGE_SIZE = 100
+const EXACT_COUNT_UP_TO = 10_000
+
+/** What may be asked of a noun's list: an allow-list; the mechanics stand here once. */
+export interface ListSpec {
+  filters: Record<string, Filter>
+  ordering: Record<string, OrderColumn>
+  defaultOrdering: string
+  /** The noun's kind among the search documents, when it can be searched. */
+  search?: string
+}
+
+/** Where a noun's rows come from. `t` is its own table. */
+export interface Source<Row> {
+  columns: RawBuilder<Row>
+  from: RawBuilder<unknown>
+  /** Rows this caller may see at all, beyond the tenant; undefined: every one. */
+  visible?: (ctx: Context) => Predicate | undefined
+}
+
+export type ListQuery = Record<string, string | number | undefined>
+
+export interface Page<Row> {
+  count?: number
+  count_exact?: boolean
+  next: string | null
+  previous: string | null
+  results: Row[]
+}
+
+export function pageOf<Item extends TSchema>(item: Item) {
+  return Type.Object({
+    count: Type.Optional(Type.Integer({ description: 'Exact up to 10,000; absent in cursor mode' })),
+    count_exact: Type.Optional(Type.Boolean({ description: 'false when there are more than count says' })),
+    next: Nullable(Type.String()),
+    previous: Nullable(Type.String()),
+    results: Type.Array(item),
+  })
+}
+
+export function listQuerySchema(spec: ListSpec) {
+  const names = Object.entries(spec.filters).flatMap(([field, operators]) =>
+    Object.keys(operators).map((operator) => (operator ? `${field}__${operator}` : field)),
+  )
+  return Closed({
+    page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE })),
+    cursor: Type.Optional(Type.String({ description: 'Keyset paging; empty for the first page' })),
+    ordering: Type.Optional(Type.String({ description: Object.keys(spec.ordering).join(', ') })),
+    ...(spec.search ? { search: Type.Optional(Type.String({ maxLength: 200 })) } : {}),
+    ...Object.fromEntries(names.map((name) => [name, Type.Optional(Type.String())])),
+  })
+}
+
+/** @param url where the list lives, for the links to its neighbours */
+export async function listRows<Row>(
+  tx: ReadTx,
+  spec: ListSpec,
+  source: Source<Row>,
+  query: ListQuery,
+  url: string,
+): Promise<Page<Row>> {
+  const ordering = String(query.ordering ?? spec.defaultOrdering)
+  const terms = parseOrdering(ordering, spec.ordering)
+  const size = Number(query.page_size ?? PAGE_SIZE)
+  const conditions = wanted(tx.ctx, spec, source, query)
+  const link = (changes: ListQuery) => linkTo(url, query, changes)
+
+  if (query.cursor !== undefined) {
+    const from =
+      query.cursor === '' ? [] : [after(terms, decodeCursor(String(query.cursor), ordering, terms))]
+    const rows = await tx.all(sql<
+      Row & { place: string[] }
+    >`select ${source.columns}, ${placeOf(terms)} as place
+      from ${source.from} where ${all([...conditions, ...from])} order by ${orderBy(terms)} limit ${size + 1}`)
+    const results = rows.slice(0, size)
+    const last = rows.length > size ? results.at(-1) : undefined
+    return {
+      next: last ? link({ cursor: encodeCursor(ordering, last.place) }) : null,
+      previous: null,
+      results,
+    }
+  }
+
+  const page = Number(query.page ?? 1)
+  const [rows, counted] = await Promise.all([
+    tx.all(sql<Row>`select ${source.columns} from ${source.from} where ${all(conditions)}
+      order by ${orderBy(terms)} limit ${size} offset ${(page - 1) * size}`),
+    tx.one(sql<{ n: number }>`select count(*) as n from
+      (select from ${source.from} where ${all(conditions)} limit ${EXACT_COUNT_UP_TO + 1}) s`),
+  ])
+  if (rows.length === 0 && page > 1) throw new Problem(404, 'not_found', `There is no page ${page}.`)
+  const isExact = counted.n <= EXACT_COUNT_UP_TO
+  return {
+    count: Math.min(counted.n, EXACT_COUNT_UP_TO),
+    ...(isExact ? {} : { count_exact: false }),
+    next: !isExact || page * size < counted.n ? link({ page: page + 1 }) : null,
+    previous: page > 1 ? link({ page: page - 1 }) : null,
+    results: rows,
+  }
+}
+
+const all = (conditions: Predicate[]) => sql.join(conditions, sql` and `)
+
+function wanted<Row>(ctx: Context, spec: ListSpec, source: Source<Row>, query: ListQuery): Predicate[] {
+  const conditions: Predicate[] = [sql`t.deleted_at is null`]
+  const visible = source.visible?.(ctx)
+  if (visible) conditions.push(visible)
+  for (const [name, value] of Object.entries(query)) {
+    const [field = '', operator = ''] = name.split('__')
+    const make = spec.filters[field]?.[operator]
+    if (make && value !== undefined) conditions.push(make(String(value), name))
+  }
+  const search = spec.search && query.search ? searchPredicate(spec.search, String(query.search)) : undefined
+  if (search) conditions.push(search)
+  return conditions
+}
+
+function linkTo(url: string, query: ListQuery, changes: ListQuery) {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...query, ...changes })) {
+    if (value !== undefined) parameters.set(name, String(value))
+  }
+  return `${url}?${parameters}`
+}

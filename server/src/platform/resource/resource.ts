@@ -1,0 +1,43 @@
+import type { TSchema } from 'typebox'
+import type { Context } from '../context.ts'
+import type { ListSpec, Source } from '../list/list.ts'
+
+/** What every stored record has. */
+export interface Stamped {
+  id: number
+  version: number
+  deleted_at: Date | null
+}
+
+/**
+ * One noun as the kit sees it: where its rows lie, who may touch them, how they look outside.
+ * Plain data: routes, storage functions, live stream and contract suite read it.
+ */
+export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
+  /** Singular, as in events: `client` makes `client.created`. */
+  kind: string
+  /** `/api/noc/clients`, without the trailing slash. */
+  path: string
+  /** Heading in the API's documentation. */
+  tag: string
+  table: string
+  source: Source<Row>
+  list: ListSpec
+  permissions: { view: string; create: string; update: string; delete: string; restore: string }
+  /** The detailed representation, and the light one of lists and live messages where it differs. */
+  record: TSchema
+  summary?: TSchema
+  present(row: Row, ctx: Context): Shown
+  /** The live topic that carries this noun; its subscribers need permissions.view. */
+  topic: string
+}
+
+/** For lists of resources of whatever row. */
+// biome-ignore lint/suspicious/noExplicitAny: a list of differently typed resources; each is typed where it is used
+export type AnyResource = Resource<any, any>
+
+export const defineResource = <Row extends Stamped, Shown>(resource: Resource<Row, Shown>) => resource
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

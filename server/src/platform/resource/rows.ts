@@ -1,0 +1,132 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { notFound, stale } from '../errors.ts'
+import { difference } from '../ledger/ledger.ts'
+import type { ReadTx, Tx } from '../unit-of-work.ts'
+import type { AnyResource, Resource, Stamped } from './resource.ts'
+
+export type Values = Record<string, unknown>
+
+function visibleRows(resource: AnyResource, tx: ReadTx, isDeleted: boolean): RawBuilder<SqlBool> {
+  const visible = resource.source.visible?.(tx.ctx)
+  const deleted = isDeleted ? sql<SqlBool>`t.deleted_at is not null` : sql<SqlBool>`t.deleted_at is null`
+  return visible ? sql<SqlBool>`${deleted} and ${visible}` : deleted
+}
+
+/** The record as lists and details show it, or 404. */
+export async function getRow<Row extends Stamped>(tx: ReadTx, resource: Resource<Row, unknown>, id: number) {
+  const [row] = await getRows(tx, resource, [id])
+  if (!row) throw notFound(resource.kind.replaceAll('_', ' '))
+  return row
+}
+
+/** Those of the records that this caller may see, in no order. */
+export function getRows<Row extends Stamped>(tx: ReadTx, resource: Resource<Row, unknown>, ids: number[]) {
+  const { columns, from } = resource.source
+  const rows = visibleRows(resource, tx, false)
+  return tx.all(sql<Row>`select ${columns} from ${from} where t.id = any(${ids}::bigint[]) and ${rows}`)
+}
+
+export async function presentRow<Row extends Stamped, Shown>(
+  tx: ReadTx,
+  resource: Resource<Row, Shown>,
+  id: number,
+) {
+  return resource.present(await getRow(tx, resource, id), tx.ctx)
+}
+
+/** Locks the record's own row for a change; 404, or 412 when it is no longer at the version the caller saw. */
+export async function lockRow<Stored extends Stamped>(
+  tx: Tx,
+  resource: AnyResource,
+  id: number,
+  ifMatch?: number,
+  isDeleted = false,
+): Promise<Stored> {
+  const row = await tx.maybe(sql<Stored>`select t.* from ${sql.table(resource.table)} t
+    where t.id = ${id} and ${visibleRows(resource, tx, isDeleted)} for update of t`)
+  if (!row) throw notFound(resource.kind.replaceAll('_', ' '))
+  if (ifMatch !== undefined && row.version !== ifMatch) throw stale(row.version)
+  return row
+}
+
+/** @returns the new record's id */
+export async function insertRow(tx: Tx, resource: AnyResource, values: Values, event = 'created') {
+  const stamped = {
+    organization_id: tx.ctx.organizationId,
+    created_by: userId(tx),
+    updated_by: userId(tx),
+    ...values,
+  }
+  const columns = sql.join(Object.keys(stamped).map((name) => sql.ref(name)))
+  const row = await tx.one(sql<Stamped>`insert into ${sql.table(resource.table)} (${columns})
+    values (${sql.join(Object.values(stamped))}) returning *`)
+  tx.record({
+    event: `${resource.kind}.${event}`,
+    kind: resource.kind,
+    id: row.id,
+    before: null,
+    after: values,
+  })
+  return row.id
+}
+
+/**
+ * Writes what differs of `values` into a locked row.
+ * @param said what was said along with the change (a reason) and lives in the ledger only
+ * @returns whether anything differed
+ */
+export async function updateRow(
+  tx: Tx,
+  resource: AnyResource,
+  row: Stamped,
+  values: Values,
+  event = 'updated',
+  said: Values = {},
+) {
+  const changed = difference(row as unknown as Values, values)
+  if (!changed) return false
+  const names = Object.keys(changed.after)
+  const assignments = names.map((name) => sql`${sql.ref(name)} = ${values[name] ?? null}`)
+  await tx.run(
+    sql`update ${sql.table(resource.table)} set ${sql.join(assignments)}, ${stampUpdate(tx)} where id = ${row.id}`,
+  )
+  tx.record({
+    event: `${resource.kind}.${event}`,
+    kind: resource.kind,
+    id: row.id,
+    before: changed.before,
+    after: { ...changed.after, ...said },
+  })
+  return true
+}
+
+/** Soft: the row stays, no read shows it. */
+export async function deleteRow(tx: Tx, resource: AnyResource, row: Stamped) {
+  await tx.run(
+    sql`update ${sql.table(resource.table)} set deleted_at = app.now(), ${stampUpdate(tx)} where id = ${row.id}`,
+  )
+  tx.record({
+    event: `${resource.kind}.deleted`,
+    kind: resource.kind,
+    id: row.id,
+    before: { deleted: false },
+    after: { deleted: true },
+  })
+}
+
+export async function restoreRow(tx: Tx, resource: AnyResource, row: Stamped) {
+  await tx.run(
+    sql`update ${sql.table(resource.table)} set deleted_at = null, ${stampUpdate(tx)} where id = ${row.id}`,
+  )
+  tx.record({
+    event: `${resource.kind}.restored`,
+    kind: resource.kind,
+    id: row.id,
+    before: { deleted: true },
+    after: { deleted: false },
+  })
+}
+
+const stampUpdate = (tx: Tx) => sql`version = version + 1, updated_at = app.now(), updated_by = ${userId(tx)}`
+
+export const userId = (tx: ReadTx) => (tx.ctx.actor.kind === 'user' ? tx.ctx.actor.id : null)

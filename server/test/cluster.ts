@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { startEmbeddedPostgres } from '../src/app/embedded/index.ts'
+import { migrate } from '../src/app/migrate.ts'
+
+/** Where the tests' databases live: one cluster a run, a migrated template that each server under test clones. */
+export interface TestCluster {
+  /** May create databases and look past row-level security, to check what the product did. */
+  superuser: { connectionString?: string; host?: string; port?: number; user?: string; database?: string }
+  /** What the product itself connects as: no superuser. */
+  login: { host: string; port: number; user: string; password: string }
+  template: string
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    cluster: TestCluster
+  }
+}
+
+const LOGIN = 'watchdesk_test'
+
+export default async function startCluster(project: TestProject) {
+  const cluster = process.env.DATABASE_URL ? external(process.env.DATABASE_URL) : await embedded()
+  const template = `watchdesk_template_${process.pid}`
+  const superuser = new pg.Client(cluster.superuser)
+  await superuser.connect()
+  const version = (await superuser.query('show server_version')).rows[0].server_version
+  console.log(`Server tests on PostgreSQL ${version}`)
+  await superuser.query(`do $$ begin create role ${LOGIN} login createrole password '${LOGIN}';
+    exception when duplicate_object then null; end $$`)
+  await superuser.query(`create database ${template} owner ${LOGIN}`)
+  const login = { ...cluster.login, user: LOGIN, password: LOGIN }
+  await migrate({ ...login, database: template })
+  project.provide('cluster', { superuser: cluster.superuser, login, template })
+  return async () => {
+    const { rows } = await superuser.query('select datname from pg_database where datname like $1', [
+      `${template}%`,
+    ])
+    for (const { datname } of rows) await superuser.query(`drop database if exists ${datname} with (force)`)
+    await superuser.end()
+    await cluster.stop()
+  }
+}
+
+function external(url: string) {
+  const { hostname, port } = new URL(url)
+  const host = decodeURIComponent(hostname) || '127.0.0.1'
+  const login = { host: host.startsWith('/') ? '127.0.0.1' : host, port: Number(port || 5432) }
+  return { superuser: { connectionString: url }, login, stop: async () => {} }
+}
+
+async function embedded() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-test-'))
+  const server = await startEmbeddedPostgres({ dataDir, log: () => {} })
+  const { connection } = server
+  const stop = async () => {
+    await server.stop()
+    await rm(server.location, { recursive: true, force: true })
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  return { superuser: connection, login: { host: connection.host, port: connection.port }, stop }
+}

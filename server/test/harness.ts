@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { startRuntime } from '../src/app/runtime.ts'
+import { createTenant } from '../src/modules/core/index.ts'
+import { createLogger } from '../src/platform/log.ts'
+import { Client } from './client.ts'
+import { FakeClock } from './fakes/clock.ts'
+
+export const PASSWORD = 'correct horse battery'
+
+export interface TestTenant {
+  organizationId: number
+  administrator: Client
+  /** A new person with these roles, signed in. */
+  person(...roles: string[]): Promise<Client & { userId: number }>
+}
+
+export interface LedgerRow {
+  event: string
+  subject_kind: string
+  subject_id: number | null
+  subject_ids: number[] | null
+  actor_name: string
+  actor_id: number | null
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+}
+
+export interface TestServer {
+  url: string
+  clock: FakeClock
+  /** What was logged, as text. */
+  log(): string
+  /** The tenant that every test has; further ones by newTenant. */
+  tenant: TestTenant
+  newTenant(): Promise<TestTenant>
+  anonymous: Client
+  /** As superuser of the database, past row-level security. */
+  sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
+  ledger(kind: string, id: number): Promise<LedgerRow[]>
+  close(): Promise<void>
+}
+
+let databases = 0
+
+/** A server of its own on a database of its own, listening on a free port. Close it in afterAll. */
+export async function startTestServer(): Promise<TestServer> {
+  const { superuser, login, template } = inject('cluster')
+  const database = `${template}_${process.pid}_${databases++}`
+  const maker = new pg.Client(superuser)
+  await maker.connect()
+  await maker.query(`create database ${database} template ${template}`)
+  await maker.end()
+
+  const clock = new FakeClock()
+  const lines: string[] = []
+  const log = createLogger('info', { write: (line) => void lines.push(line) })
+  const config = { publicUrl: 'http://watchdesk.test', corsOrigins: [], trustProxy: [] }
+  const runtime = await startRuntime(config, { ...login, database }, log, clock)
+  const url = await runtime.app.listen({ port: 0, host: '127.0.0.1' })
+  const inspector = new pg.Pool({
+    ...superuser,
+    ...(superuser.connectionString ? withDatabase(superuser.connectionString, database) : { database }),
+    max: 2,
+  })
+  inspector.on('error', () => {})
+  const sql: TestServer['sql'] = async (text, values) => (await inspector.query(text, values)).rows
+
+  const newTenant = async (): Promise<TestTenant> => {
+    const username = unique('admin')
+    const administrator = {
+      username,
+      email: `${username}@example.org`,
+      password: PASSWORD,
+      isSuperuser: false,
+    }
+    const { organizationId } = await createTenant(runtime.app.door, { name: unique('Tenant'), administrator })
+    const admin = await signIn(url, username)
+    return { organizationId, administrator: admin, person: (...roles) => makePerson(url, admin, roles) }
+  }
+  return {
+    url,
+    clock,
+    log: () => lines.join(''),
+    tenant: await newTenant(),
+    newTenant,
+    anonymous: new Client(url),
+    sql,
+    ledger: (kind, id) =>
+      sql(
+        `select * from app.ledger where subject_kind = $1 and (subject_id = $2 or $2 = any(subject_ids)) order by id`,
+        [kind, id],
+      ),
+    close: async () => {
+      await runtime.close()
+      await inspector.end()
+    },
+  }
+}
+
+export const unique = (word: string) => `${word}-${randomBytes(4).toString('hex')}`
+
+export async function signIn(url: string, username: string, password = PASSWORD): Promise<Client> {
+  const { status, body } = await new Client(url).post('/api/v1/auth/login/', { username, password })
+  if (status !== 200) throw new Error(`${username} could not sign in: ${JSON.stringify(body)}`)
+  return new Client(url, body.access)
+}
+
+async function makePerson(url: string, admin: Client, roles: string[]) {
+  const username = unique(roles[0] ?? 'nobody')
+  const created = await admin.post('/api/v1/users/', {
+    username,
+    email: `${username}@example.org`,
+    password: PASSWORD,
+    roles,
+  })
+  if (created.status !== 201) throw new Error(`no ${username}: ${JSON.stringify(created.body)}`)
+  return Object.assign(await signIn(url, username), { userId: created.body.id as number })
+}
+
+function withDatabase(connectionString: string, database: string) {
+  const url = new URL(connectionString)
+  url.pathname = `/${database}`
+  return { connectionString: url.href }
+}
+
+/** Waits until a look gives something; fails after two seconds with what was waited for. */
+export async function eventually<T>(
+  what: string,
+  look: () => Promise<T | undefined | null | false>,
+  ms = 2000,
+): Promise<T> {
+  const end = Date.now() + ms
+  for (;;) {
+    const found = await look()
+    if (found) return found
+    if (Date.now() > end) throw new Error(`still waiting for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}

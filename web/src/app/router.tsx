@@ -1,0 +1,75 @@
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
+import { LoadingState } from '../components/state.tsx'
+import { session } from '../lib/api/client.ts'
+import { safeNextPath } from '../lib/url/next-path.ts'
+import { anySearch, parseSearch, stringifySearch } from '../lib/url/search.ts'
+import { NotFoundPage, RouteProblem } from './route-states.tsx'
+
+const root = createRootRoute({ validateSearch: anySearch })
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  beforeLoad: async ({ search }) => {
+    // A server that is away is told by the form, when it is used.
+    const { status } = await session.restore().catch(() => session.state.get())
+    if (status === 'active') throw redirect({ href: safeNextPath(search.next) })
+  },
+}).lazy(() => import('./routes/login.lazy.tsx').then((file) => file.Route))
+
+/** Everything that needs somebody signed in: pages inside the navigation. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ location }) => {
+    const { status } = await session.restore()
+    if (status === 'anonymous') throw redirect({ to: '/login', search: { next: location.href } })
+  },
+}).lazy(() => import('./routes/shell.lazy.tsx').then((file) => file.Route))
+
+const start = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    const isWatching = session.state.get().user?.permissions.includes('noc:view')
+    throw redirect({ to: isWatching ? '/noc/alerts' : '/incidents', replace: true })
+  },
+})
+
+const alerts = createRoute({ getParentRoute: () => shell, path: '/noc/alerts' }).lazy(() =>
+  import('./routes/noc-alerts.lazy.tsx').then((file) => file.Route),
+)
+const alert = createRoute({ getParentRoute: () => shell, path: '/noc/alerts/$id' }).lazy(() =>
+  import('./routes/noc-alert.lazy.tsx').then((file) => file.Route),
+)
+const incidents = createRoute({ getParentRoute: () => shell, path: '/incidents' }).lazy(() =>
+  import('./routes/incidents.lazy.tsx').then((file) => file.Route),
+)
+const newIncident = createRoute({ getParentRoute: () => shell, path: '/incidents/new' }).lazy(() =>
+  import('./routes/incident-new.lazy.tsx').then((file) => file.Route),
+)
+const incident = createRoute({ getParentRoute: () => shell, path: '/incidents/$id' }).lazy(() =>
+  import('./routes/incident.lazy.tsx').then((file) => file.Route),
+)
+
+export function createAppRouter() {
+  return createRouter({
+    routeTree: root.addChildren([
+      login,
+      shell.addChildren([start, alerts, alert, incidents, newIncident, incident]),
+    ]),
+    parseSearch,
+    stringifySearch,
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    defaultErrorComponent: RouteProblem,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultPendingComponent: LoadingState,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

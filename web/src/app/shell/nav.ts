@@ -1,0 +1,48 @@
+import { BellRing, type LucideIcon, TriangleAlert } from 'lucide-react'
+import { useSession } from '../../lib/api/use-session.ts'
+import type { Message } from '../../lib/i18n/messages.ts'
+import { texts } from '../app.messages.ts'
+
+interface NavItem {
+  path: '/noc/alerts' | '/incidents'
+  title: Message
+  icon: LucideIcon
+  permission: string
+  keys: string
+}
+
+export interface NavGroup {
+  title: Message
+  items: NavItem[]
+}
+
+const groups: NavGroup[] = [
+  {
+    title: texts.watch,
+    items: [
+      { path: '/noc/alerts', title: texts.alerts, icon: BellRing, permission: 'noc:view', keys: 'g n' },
+    ],
+  },
+  {
+    title: texts.desk,
+    items: [
+      {
+        path: '/incidents',
+        title: texts.incidents,
+        icon: TriangleAlert,
+        permission: 'incidents.view',
+        keys: 'g i',
+      },
+    ],
+  },
+]
+
+/** The places that this person may enter, by room. */
+export function useNav(): NavGroup[] {
+  const permissions = useSession().user?.permissions ?? []
+  const allowed = groups.map((group) => ({
+    ...group,
+    items: group.items.filter(({ permission }) => permissions.includes(permission)),
+  }))
+  return allowed.filter(({ items }) => items.length > 0)
+}

@@ -1,0 +1,81 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Outlet, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect } from 'react'
+import { ToastRegion } from '../../components/toast-region.tsx'
+import { ReloginDialog } from '../../features/core/relogin-dialog.tsx'
+import { useSession } from '../../lib/api/use-session.ts'
+import { useText } from '../../lib/i18n/messages.ts'
+import { live } from '../../lib/live/live.ts'
+import { listenForShortcuts } from '../../lib/shortcuts/registry.ts'
+import { useStore } from '../../lib/store.ts'
+import { texts } from '../app.messages.ts'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { PhoneNav, SideNav } from './navigation.tsx'
+import { overlay } from './overlays.ts'
+import { useShellCommands } from './shell-commands.ts'
+import { TopBar } from './top-bar.tsx'
+
+const CommandPalette = lazy(() => import('./command-palette.tsx'))
+const ShortcutHelp = lazy(() => import('./shortcut-help.tsx'))
+
+export function Shell() {
+  const text = useText()
+  const { user } = useSession()
+  useShellCommands()
+  useEffect(listenForShortcuts, [])
+  useEffect(() => {
+    live.start()
+    return live.stop
+  }, [])
+  useLeaveWhenSignedOut()
+  if (!user) return null
+  return (
+    <div className="flex h-dvh">
+      <a
+        href="#main"
+        className="fixed start-2 -top-12 z-50 rounded-md bg-accent px-3 py-2 text-white focus:top-2"
+      >
+        {text(texts.skip)}
+      </a>
+      <SideNav />
+      <div className="flex min-w-0 grow flex-col">
+        <TopBar />
+        <ConnectionBanner />
+        <main
+          id="main"
+          tabIndex={-1}
+          className="min-h-0 grow overflow-auto bg-surface outline-none sm:rounded-tl-lg sm:border-line sm:border-s sm:border-t"
+        >
+          <Outlet />
+        </main>
+        <PhoneNav />
+      </div>
+      <ToastRegion />
+      <ReloginDialog />
+      <ShellOverlays />
+    </div>
+  )
+}
+
+function ShellOverlays() {
+  const open = useStore(overlay)
+  const close = () => overlay.set(null)
+  return (
+    <Suspense>
+      {open === 'palette' && <CommandPalette onClose={close} />}
+      {open === 'shortcuts' && <ShortcutHelp onClose={close} />}
+    </Suspense>
+  )
+}
+
+/** Signed out here or in the dialog: nothing of the last person may stay in memory. */
+function useLeaveWhenSignedOut() {
+  const { status } = useSession()
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  useEffect(() => {
+    if (status !== 'anonymous') return
+    queryClient.clear()
+    navigate({ to: '/login', search: {} })
+  }, [status, navigate, queryClient])
+}

@@ -1,0 +1,35 @@
+import { Search } from 'lucide-react'
+import { Button } from '../../components/button.tsx'
+import { Kbd } from '../../components/kbd.tsx'
+import { Mark } from '../../components/mark.tsx'
+import { useText } from '../../lib/i18n/messages.ts'
+import { texts } from '../app.messages.ts'
+import { LiveIndicator } from './live-indicator.tsx'
+import { overlay } from './overlays.ts'
+import { ThemeMenu } from './theme-menu.tsx'
+import { UserMenu } from './user-menu.tsx'
+
+export function TopBar() {
+  const text = useText()
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-1.5 px-3">
+      <Mark className="size-6 sm:hidden" />
+      <Button
+        aria-label={text(texts.palette)}
+        onPress={() => overlay.set('palette')}
+        className="min-w-0 max-w-80 grow justify-start bg-surface font-normal text-faint"
+      >
+        <Search aria-hidden />
+        <span className="row-text grow text-start">{text(texts.palette)}</span>
+        <span className="hidden sm:inline">
+          <Kbd keys="mod+k" />
+        </span>
+      </Button>
+      <div className="ms-auto flex items-center gap-1">
+        <LiveIndicator />
+        <ThemeMenu />
+        <UserMenu />
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,159 @@
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type CellMouseArgs,
+  type CellMouseEvent,
+  type DataGridHandle,
+  DataGrid as Grid,
+  type RenderSortStatusProps,
+  SELECT_COLUMN_KEY,
+} from 'react-data-grid'
+import 'react-data-grid/lib/styles.css'
+import type { Problem } from '../lib/api/problem.ts'
+import './data-grid.css'
+import { type GridColumn, SortArrow, useColumns } from './grid-columns.tsx'
+import { useGridCommands } from './grid-commands.ts'
+import { useColumnWidths, useScrollMemory } from './grid-memory.ts'
+import { orderingOf, sortColumnsOf } from './grid-sort.ts'
+import { rowRange, toggled } from './row-selection.ts'
+import { ErrorState, LoadingState } from './state.tsx'
+
+export interface DataGridProps<Row> {
+  /** Stable name: under it widths and scroll position are remembered. */
+  id: string
+  label: string
+  /** Keep their identity between renders (a constant, or `useMemo`). */
+  columns: readonly GridColumn<Row>[]
+  rows: readonly Row[]
+  rowKey: (row: Row) => number
+  /** All rows of the list, where `rows` holds only the first of them. */
+  rowCount?: number
+  /** With these, check boxes, ranges and the selection keys appear. */
+  selected?: ReadonlySet<number>
+  onSelectedChange?: (keys: Set<number>) => void
+  /** As the API takes it: `-severity,starts_at`. */
+  ordering?: string
+  onOrderingChange?: (ordering: string | undefined) => void
+  onOpen?: (row: Row) => void
+  /** The row that is open beside the grid. */
+  openKey?: number
+  /** The row under the keyboard: what a single key like `a` acts on when nothing is selected. */
+  onCursorChange?: (row: Row | null) => void
+  /** The last rows came into view. */
+  onEndReached?: () => void
+  isLoading?: boolean
+  problem?: Problem | null
+  onRetry?: () => void
+  empty: ReactNode
+}
+
+const renderers = { renderSortStatus: (props: RenderSortStatusProps) => <SortArrow {...props} /> }
+const NEAR_END_PX = 400
+const nothing: ReadonlySet<number> = new Set()
+
+/** The one list of the product: virtualized, sortable, with a cursor that stays on its row while others come and go. */
+export function DataGrid<Row>(props: DataGridProps<Row>) {
+  const { rows, isLoading, problem, onRetry, empty } = props
+  if (problem && rows.length === 0) return <ErrorState problem={problem} onRetry={onRetry} />
+  if (isLoading && rows.length === 0) return <LoadingState rows={12} />
+  if (rows.length === 0) return empty
+  return <FilledGrid {...props} />
+}
+
+function FilledGrid<Row>(props: DataGridProps<Row>) {
+  const { id, label, rows, rowKey, rowCount, onSelectedChange, ordering, openKey, onEndReached } = props
+  const selected = props.selected ?? nothing
+  const grid = useRef<DataGridHandle>(null)
+  const columns = useColumns(props.columns, onSelectedChange !== undefined)
+  const [widths, setWidths] = useColumnWidths(id)
+  const remember = useScrollMemory(id, grid, rows.length > 0)
+  const keys = useMemo(() => rows.map(rowKey), [rows, rowKey])
+  const { cursor, onPosition, moveTo } = useCursor(props, keys, grid)
+  const { extend } = useGridCommands<number>({
+    keys,
+    cursor,
+    moveTo,
+    selected,
+    select: onSelectedChange,
+    open: props.onOpen && ((key) => open(rows[keys.indexOf(key)])),
+  })
+  const open = (row: Row | undefined) => row && props.onOpen?.(row)
+
+  function click({ row, column }: CellMouseArgs<Row>, event: CellMouseEvent) {
+    const key = rowKey(row)
+    if (column.key === SELECT_COLUMN_KEY) return
+    if (event.shiftKey) onSelectedChange?.(new Set([...selected, ...rowRange(keys, cursor ?? key, key)]))
+    else if (event.ctrlKey || event.metaKey) onSelectedChange?.(toggled(selected, key))
+    else if (getSelection()?.isCollapsed !== false) open(row)
+  }
+
+  return (
+    <Grid
+      ref={grid}
+      className="wd-grid"
+      aria-label={label}
+      aria-rowcount={rowCount === undefined ? undefined : rowCount + 1}
+      columns={columns}
+      renderers={renderers}
+      rows={rows}
+      rowKeyGetter={rowKey}
+      rowHeight={32}
+      headerRowHeight={30}
+      rowClass={(row) =>
+        `${rowKey(row) === cursor ? 'wd-cursor ' : ''}${rowKey(row) === openKey ? 'wd-opened' : ''}`
+      }
+      columnWidths={widths}
+      onColumnWidthsChange={setWidths}
+      selectedRows={onSelectedChange && selected}
+      onSelectedRowsChange={onSelectedChange}
+      sortColumns={sortColumnsOf(ordering, props.columns)}
+      onSortColumnsChange={(sorted) => props.onOrderingChange?.(orderingOf(sorted, props.columns))}
+      onActivePositionChange={onPosition}
+      onCellMouseDown={(_, event) => event.shiftKey && event.preventDefault()}
+      onCellClick={click}
+      onCellKeyDown={({ row }, event) => {
+        const isRange = event.shiftKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+        if (event.key !== 'Enter' && !isRange) return
+        event.preventGridDefault()
+        event.preventDefault()
+        if (isRange) extend(event.key === 'ArrowDown' ? 1 : -1)
+        else open(row)
+      }}
+      onScroll={(event) => {
+        remember(event)
+        const { scrollHeight, scrollTop, clientHeight } = event.currentTarget
+        if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) onEndReached?.()
+      }}
+    />
+  )
+}
+
+/** The cursor belongs to a record, not to a line: when live rows push it down, it goes with its record. */
+function useCursor<Row>(
+  { rows, rowKey, onSelectedChange, onCursorChange }: DataGridProps<Row>,
+  keys: readonly number[],
+  grid: React.RefObject<DataGridHandle | null>,
+) {
+  const [cursor, setCursor] = useState<number | null>(null)
+  const at = useRef({ rowIdx: -1, idx: onSelectedChange ? 1 : 0 })
+
+  useEffect(() => {
+    const rowIdx = cursor === null ? -1 : keys.indexOf(cursor)
+    if (rowIdx < 0 || rowIdx === at.current.rowIdx) return
+    at.current = { ...at.current, rowIdx }
+    grid.current?.setActivePosition(at.current, { shouldFocus: false })
+  }, [keys, cursor, grid])
+
+  return {
+    cursor,
+    moveTo(key: number) {
+      const rowIdx = keys.indexOf(key)
+      if (rowIdx >= 0) grid.current?.setActivePosition({ ...at.current, rowIdx }, { shouldFocus: true })
+    },
+    onPosition({ row, rowIdx }: { row: Row | undefined; rowIdx: number }) {
+      const current = row && rows[rowIdx] ? row : null
+      at.current = { ...at.current, rowIdx }
+      setCursor(current && rowKey(current))
+      onCursorChange?.(current)
+    },
+  }
+}

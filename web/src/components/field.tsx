@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react'
+import { FieldError, Label, Text } from 'react-aria-components'
+import { tv } from 'tailwind-variants'
+
+export interface FieldProps {
+  label: string
+  description?: string
+  /** Shown in place of what the form or the browser found. */
+  errorMessage?: string
+  isRequired?: boolean
+}
+
+/** The box of everything that takes a value; a border of 3:1, the accent while it has the focus. */
+export const controlStyle = tv({
+  base: [
+    'w-full rounded-md border border-control bg-surface px-2.5 text-ink outline-none transition-colors placeholder:text-faint',
+    'focus:border-focus focus:ring-1 focus:ring-focus focus-within:border-focus data-[focus-visible]:ring-1',
+    'invalid:border-danger-ink disabled:opacity-60 read-only:bg-sunken',
+  ],
+})
+
+export const fieldStyle = 'flex min-w-0 flex-col gap-1'
+
+/** Label above, hint or error below: the same for every field. */
+export function FieldFrame({
+  label,
+  description,
+  errorMessage,
+  isRequired,
+  children,
+}: FieldProps & { children: ReactNode }) {
+  return (
+    <>
+      <Label className="font-medium text-muted text-sm">
+        {label}
+        {isRequired && (
+          <span aria-hidden className="ms-0.5 text-danger-ink">
+            *
+          </span>
+        )}
+      </Label>
+      {children}
+      {description && (
+        <Text slot="description" className="text-faint text-sm">
+          {description}
+        </Text>
+      )}
+      <FieldError className="text-danger-ink text-sm">{errorMessage}</FieldError>
+    </>
+  )
+}

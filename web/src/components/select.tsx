@@ -1,0 +1,51 @@
+import { ChevronDown } from 'lucide-react'
+import { Select as AriaSelect, Button, SelectValue } from 'react-aria-components'
+import { words } from '../lib/i18n/en.ts'
+import { useText } from '../lib/i18n/messages.ts'
+import { controlStyle, FieldFrame, type FieldProps, fieldStyle } from './field.tsx'
+import { type Option, OptionList, Panel } from './option-list.tsx'
+
+interface SelectProps extends FieldProps {
+  name?: string
+  options: readonly Option[]
+  value?: string | null
+  onChange?: (id: string) => void
+  isDisabled?: boolean
+}
+
+/** One of a few; for many, or for those that only the server knows, `ComboBox`. */
+export function Select({
+  label,
+  description,
+  errorMessage,
+  options,
+  value,
+  onChange,
+  ...props
+}: SelectProps) {
+  const text = useText()
+  return (
+    <AriaSelect
+      {...props}
+      value={value}
+      onChange={(key) => key !== null && onChange?.(String(key))}
+      placeholder={text(words.choose)}
+      className={fieldStyle}
+    >
+      <FieldFrame
+        label={label}
+        description={description}
+        errorMessage={errorMessage}
+        isRequired={props.isRequired}
+      >
+        <Button className={controlStyle({ class: 'flex h-8 cursor-default items-center gap-2 text-start' })}>
+          <SelectValue className="row-text grow placeholder-shown:text-faint data-[placeholder]:text-faint" />
+          <ChevronDown aria-hidden className="size-4 shrink-0 text-faint" />
+        </Button>
+      </FieldFrame>
+      <Panel>
+        <OptionList items={options} />
+      </Panel>
+    </AriaSelect>
+  )
+}

@@ -1,0 +1,55 @@
+import { messages } from './messages.ts'
+
+/** The words that belong to no feature. A feature keeps its own in `<feature>.messages.ts`, made in the same way. */
+export const words = messages('words', {
+  cancel: 'Cancel',
+  close: 'Close',
+  clear: 'Clear',
+  retry: 'Try again',
+  undo: 'Undo',
+  search: 'Search',
+  loading: 'Loading…',
+  noMatch: 'Nothing matches',
+  choose: 'Choose…',
+  failed: 'This did not work',
+  requestId: 'Request {id}',
+  notifications: 'Notifications',
+  justNow: 'just now',
+  emptyValue: 'empty',
+})
+
+export const severityWords = messages('severity', {
+  critical: 'Critical',
+  high: 'High',
+  warning: 'Warning',
+  low: 'Low',
+  info: 'Info',
+})
+
+export const statusWords = messages('status', {
+  open: 'Open',
+  acknowledged: 'Acknowledged',
+  assigned: 'Assigned',
+  escalated: 'Escalated',
+  suppressed: 'Suppressed',
+  new: 'New',
+  in_progress: 'In progress',
+  on_hold: 'On hold',
+  resolved: 'Resolved',
+  closed: 'Closed',
+  cancelled: 'Cancelled',
+})
+
+/** The commands of every list, as the keyboard help names them. */
+export const listWords = messages('list', {
+  group: 'Lists',
+  next: 'Next row',
+  previous: 'Previous row',
+  open: 'Open row',
+  select: 'Select row',
+  extendDown: 'Extend selection down',
+  extendUp: 'Extend selection up',
+  selectAll: 'Select all rows',
+  clear: 'Clear selection',
+  selectRow: 'Select',
+})

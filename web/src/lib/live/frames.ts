@@ -1,0 +1,34 @@
+export type Topic = 'alerts' | 'incidents'
+export type RecordKind = 'alert' | 'incident'
+
+/** One change of one record. `d` is its list representation; of a tick only `occurrence_count` and `last_seen_at`. */
+export interface LiveEvent {
+  id: string[]
+  k: RecordKind
+  op: 'upsert' | 'leave' | 'delete' | 'tick'
+  eid: number
+  ver: number
+  d: Record<string, unknown>
+}
+
+export type ServerFrame =
+  | { t: 'welcome'; session: string; epoch: string; cursor: string; heartbeat_s: number; resumed: boolean }
+  | { t: 'snap'; id: string; at: string; items?: Record<string, unknown>[]; done: boolean }
+  | { t: 'ev'; c: string; ev: LiveEvent[] }
+  | { t: 'gap'; id: string; why: string }
+  | { t: 'ping' }
+  | { t: 'err'; id?: string; code: string; msg: string }
+  | { t: 'bye'; code: number; retry_ms?: number }
+
+export type ClientFrame =
+  | { t: 'hello'; v: 1; token: string; cursor?: string }
+  | { t: 'sub'; id: string; topic: Topic }
+  | { t: 'unsub'; id: string }
+  | { t: 'ack'; c: string }
+  | { t: 'pong' }
+
+/** What a listener is told: a record changed, or an unknown number did and it should ask again. */
+export type LiveMessage = { type: 'event'; event: LiveEvent } | { type: 'gap'; why: string }
+
+export const SUBPROTOCOL = 'noc.v1+json'
+export const CLOSED = { badAuth: 4001, forbidden: 4003, protocol: 4010, draining: 4011, tokenExpired: 4012 }
