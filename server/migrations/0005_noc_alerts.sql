@@ -57,6 +57,8 @@ create table app.alerts (
   incident_id bigint,
   previous_alert_id bigint,
   starts_at timestamptz not null,
+  -- of sources that overlap the newest start heard of; tells a repeat from a new occurrence
+  latest_starts_at timestamptz not null,
   ends_at timestamptz,
   expires_at timestamptz,
   last_seen_at timestamptz not null,
@@ -73,6 +75,8 @@ create table app.alerts (
   version integer not null default 1,
   created_at timestamptz not null default app.now(),
   updated_at timestamptz not null default app.now(),
+  created_by bigint,
+  updated_by bigint,
   deleted_at timestamptz,
   primary key (organization_id, id),
   foreign key (organization_id, integration_id) references app.integrations (organization_id, id),

@@ -5,14 +5,19 @@ export interface Answer {
   headers: Headers
 }
 
+/** Looks at every answer; what it throws fails the test. */
+export type Check = (method: string, path: string, status: number) => void
+
 /** Calls the server under test over real HTTP, as one person, one source or nobody. */
 export class Client {
   readonly url: string
   readonly token: string | null
+  readonly check: Check
 
-  constructor(url: string, token: string | null = null) {
+  constructor(url: string, token: string | null = null, check: Check = () => {}) {
     this.url = url
     this.token = token
+    this.check = check
   }
 
   get = (path: string, headers?: Record<string, string>) => this.send('GET', path, undefined, headers)
@@ -39,6 +44,7 @@ export class Client {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
+    this.check(method, path, answer.status)
     const text = await answer.text()
     const isJson = /json/.test(answer.headers.get('content-type') ?? '')
     return { status: answer.status, body: isJson && text ? JSON.parse(text) : text, headers: answer.headers }

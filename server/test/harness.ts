@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { inject } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { startRuntime } from '../src/app/runtime.ts'
 import { createTenant } from '../src/modules/core/index.ts'
+import type { DatabaseAddress } from '../src/platform/database.ts'
 import { createLogger } from '../src/platform/log.ts'
-import { Client } from './client.ts'
+import { type Check, Client } from './client.ts'
 import { FakeClock } from './fakes/clock.ts'
+import { type Operation, readOperations, refuseUndeclared } from './openapi.ts'
 
 export const PASSWORD = 'correct horse battery'
 
+export type Person = Client & { userId: number; username: string }
+
 export interface TestTenant {
   organizationId: number
-  administrator: Client
+  administrator: Person
   /** A new person with these roles, signed in. */
-  person(...roles: string[]): Promise<Client & { userId: number }>
+  person(...roles: string[]): Promise<Person>
 }
 
 export interface LedgerRow {
@@ -36,6 +40,10 @@ export interface TestServer {
   tenant: TestTenant
   newTenant(): Promise<TestTenant>
   anonymous: Client
+  /** What /api/schema/ declares; an answer that it does not declare fails the test. */
+  operations: readonly Operation[]
+  /** Where the server's database is, as its login role. */
+  address: DatabaseAddress
   /** As superuser of the database, past row-level security. */
   sql<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
   ledger(kind: string, id: number): Promise<LedgerRow[]>
@@ -44,27 +52,45 @@ export interface TestServer {
 
 let databases = 0
 
-/** A server of its own on a database of its own, listening on a free port. Close it in afterAll. */
-export async function startTestServer(): Promise<TestServer> {
+/** A migrated database of its own: where it is for the product, and how to look past row-level security. */
+export async function cloneDatabase() {
   const { superuser, login, template } = inject('cluster')
   const database = `${template}_${process.pid}_${databases++}`
   const maker = new pg.Client(superuser)
   await maker.connect()
   await maker.query(`create database ${database} template ${template}`)
   await maker.end()
-
-  const clock = new FakeClock()
-  const lines: string[] = []
-  const log = createLogger('info', { write: (line) => void lines.push(line) })
-  const config = { publicUrl: 'http://watchdesk.test', corsOrigins: [], trustProxy: [] }
-  const runtime = await startRuntime(config, { ...login, database }, log, clock)
-  const url = await runtime.app.listen({ port: 0, host: '127.0.0.1' })
   const inspector = new pg.Pool({
     ...superuser,
     ...(superuser.connectionString ? withDatabase(superuser.connectionString, database) : { database }),
     max: 2,
   })
   inspector.on('error', () => {})
+  const address: DatabaseAddress = { ...login, database }
+  return { address, inspector }
+}
+
+/** One server for a test file: started before its first test, closed after its last. */
+export function useTestServer(): () => TestServer {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startTestServer()
+  })
+  afterAll(() => server?.close())
+  return () => server
+}
+
+/** A server of its own on a database of its own, listening on a free port. Close it in afterAll. */
+export async function startTestServer(): Promise<TestServer> {
+  const { address, inspector } = await cloneDatabase()
+  const clock = new FakeClock()
+  const lines: string[] = []
+  const log = createLogger('info', { write: (line) => void lines.push(line) })
+  const config = { publicUrl: 'http://watchdesk.test', corsOrigins: [], trustProxy: [] }
+  const runtime = await startRuntime(config, address, log, clock)
+  const url = await runtime.app.listen({ port: 0, host: '127.0.0.1' })
+  const operations = readOperations(runtime.app.swagger())
+  const check = refuseUndeclared(operations)
   const sql: TestServer['sql'] = async (text, values) => (await inspector.query(text, values)).rows
 
   const newTenant = async (): Promise<TestTenant> => {
@@ -75,9 +101,12 @@ export async function startTestServer(): Promise<TestServer> {
       password: PASSWORD,
       isSuperuser: false,
     }
-    const { organizationId } = await createTenant(runtime.app.door, { name: unique('Tenant'), administrator })
-    const admin = await signIn(url, username)
-    return { organizationId, administrator: admin, person: (...roles) => makePerson(url, admin, roles) }
+    const { organizationId, userId } = await createTenant(runtime.app.door, {
+      name: unique('Tenant'),
+      administrator,
+    })
+    const admin = Object.assign(await signIn(url, username, PASSWORD, check), { userId, username })
+    return { organizationId, administrator: admin, person: (...roles) => makePerson(admin, roles) }
   }
   return {
     url,
@@ -85,7 +114,9 @@ export async function startTestServer(): Promise<TestServer> {
     log: () => lines.join(''),
     tenant: await newTenant(),
     newTenant,
-    anonymous: new Client(url),
+    anonymous: new Client(url, null, check),
+    operations,
+    address,
     sql,
     ledger: (kind, id) =>
       sql(
@@ -101,13 +132,18 @@ export async function startTestServer(): Promise<TestServer> {
 
 export const unique = (word: string) => `${word}-${randomBytes(4).toString('hex')}`
 
-export async function signIn(url: string, username: string, password = PASSWORD): Promise<Client> {
+export async function signIn(
+  url: string,
+  username: string,
+  password = PASSWORD,
+  check?: Check,
+): Promise<Client> {
   const { status, body } = await new Client(url).post('/api/v1/auth/login/', { username, password })
   if (status !== 200) throw new Error(`${username} could not sign in: ${JSON.stringify(body)}`)
-  return new Client(url, body.access)
+  return new Client(url, body.access, check)
 }
 
-async function makePerson(url: string, admin: Client, roles: string[]) {
+async function makePerson(admin: Person, roles: string[]): Promise<Person> {
   const username = unique(roles[0] ?? 'nobody')
   const created = await admin.post('/api/v1/users/', {
     username,
@@ -116,7 +152,8 @@ async function makePerson(url: string, admin: Client, roles: string[]) {
     roles,
   })
   if (created.status !== 201) throw new Error(`no ${username}: ${JSON.stringify(created.body)}`)
-  return Object.assign(await signIn(url, username), { userId: created.body.id as number })
+  const userId: number = created.body.id
+  return Object.assign(await signIn(admin.url, username, PASSWORD, admin.check), { userId, username })
 }
 
 function withDatabase(connectionString: string, database: string) {

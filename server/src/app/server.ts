@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts'
 import { registerAccess } from '../platform/http/access.ts'
 import type { App } from '../platform/http/app.ts'
 import { registerApiDocs, registerFiles, registerOpenapi } from '../platform/http/openapi.ts'
+import { nameProblem } from '../platform/http/schema.ts'
 import { registerProblemDetails } from '../platform/http/problem-details.ts'
 import { compileValidator } from '../platform/http/validation.ts'
 import { type Metrics, measureRequests } from '../platform/metrics.ts'
@@ -50,8 +51,9 @@ export async function buildServer({
     onConstructorPoisoning: 'error',
     routerOptions: { ignoreTrailingSlash: true },
     return503OnClosing: true,
+    // Not setValidatorCompiler: a scope that adds schemas of its own would fall back to Fastify's.
+    schemaController: { compilersFactory: { buildValidator: () => compileValidator } },
   })
-  app.setValidatorCompiler(compileValidator)
   app.decorate('door', door)
   app.decorate('clock', clock)
   app.decorate('auth', auth)
@@ -72,6 +74,7 @@ export async function buildServer({
   await app.register(cookie)
   await registerFiles(app)
   await registerOpenapi(app)
+  nameProblem(app)
   await app.register(async (scope) => {
     for (const module of modules) module.routes(scope as App)
     healthRoutes(scope as App, health, metrics)

@@ -52,6 +52,7 @@ export interface Alerts {
   condition: string;
   configuration_item_id: number | null;
   created_at: Generated<Timestamp>;
+  created_by: number | null;
   dedup_key: string;
   deleted_at: Timestamp | null;
   description: Generated<string>;
@@ -63,6 +64,7 @@ export interface Alerts {
   integration_id: number;
   labels: Generated<Json>;
   last_seen_at: Timestamp;
+  latest_starts_at: Timestamp;
   links: Generated<Json>;
   occurrence_count: Generated<number>;
   organization_id: number;
@@ -83,6 +85,7 @@ export interface Alerts {
   team_id: number | null;
   title: string;
   updated_at: Generated<Timestamp>;
+  updated_by: number | null;
   version: Generated<number>;
   workflow: string;
 }

@@ -26,7 +26,7 @@ export type ActionField = {
   | { kind: 'lookup'; load: OptionLoader }
 )
 
-interface ActionFormProps {
+export interface ActionFormProps {
   /** From the record's `actions`: the fields that must be there. */
   requires: readonly string[]
   /** Every field that this action knows, in the order of the form; the ones neither required nor offered are left out. */
@@ -39,7 +39,14 @@ interface ActionFormProps {
 }
 
 /** Draws what an action asks for. What the server refuses appears at its field; what belongs to none, above the buttons. */
-export function ActionForm({ requires, fields, submit, isDanger, onSubmit, onCancel }: ActionFormProps) {
+export default function ActionForm({
+  requires,
+  fields,
+  submit,
+  isDanger,
+  onSubmit,
+  onCancel,
+}: ActionFormProps) {
   const text = useText()
   const asked = askedFields(requires, fields)
   const [entered, setEntered] = useState<Record<string, string>>(() =>

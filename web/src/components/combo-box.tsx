@@ -51,7 +51,7 @@ export function ComboBox({
         isRequired={props.isRequired}
       >
         <div className="relative">
-          <Input className={controlStyle({ class: 'h-8 pe-8' })} placeholder={text(words.search)} />
+          <Input className={controlStyle({ icons: 'end' })} placeholder={text(words.search)} />
           <Button className="absolute inset-y-0 end-0 flex w-8 items-center justify-center text-faint">
             <ChevronDown aria-hidden className="size-4" />
           </Button>

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
-import { tv } from 'tailwind-variants'
+import { tv } from 'tailwind-variants/lite'
 import { words } from '../lib/i18n/en.ts'
 import { useText } from '../lib/i18n/messages.ts'
 import { IconButton } from './icon-button.tsx'

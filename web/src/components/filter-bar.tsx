@@ -37,16 +37,12 @@ export function FilterChip({ label, options, value, onChange, isSingle }: Filter
   return (
     <span className="inline-flex">
       <DialogTrigger>
-        <Button
-          size="sm"
-          kind={isOn ? 'secondary' : 'quiet'}
-          className={isOn ? 'rounded-e-none' : 'border-line border-dashed'}
-        >
+        <Button size="sm" kind={isOn ? 'secondary' : 'dashed'} joined={isOn ? 'start' : 'no'}>
           <span className={isOn ? 'text-muted' : ''}>{label}</span>
           {isOn && <span className="max-w-48 row-text">{shown}</span>}
           <ChevronDown aria-hidden className="size-3.5 text-faint" />
         </Button>
-        <Panel className="min-w-44">
+        <Panel>
           <Dialog aria-label={label} className="outline-none">
             <OptionList
               aria-label={label}
@@ -63,7 +59,7 @@ export function FilterChip({ label, options, value, onChange, isSingle }: Filter
         <Button
           size="sm"
           isIcon
-          className="rounded-s-none border-s-0"
+          joined="end"
           aria-label={`${text(words.clear)}: ${label}`}
           onPress={() => onChange([])}
         >

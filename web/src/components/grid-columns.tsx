@@ -34,7 +34,7 @@ export function SortArrow({ sortDirection, priority }: RenderSortStatusProps) {
   if (!sortDirection) return null
   const Arrow = sortDirection === 'ASC' ? ArrowUp : ArrowDown
   return (
-    <span className="inline-flex items-center text-accent-ink text-xs">
+    <span className="inline-flex items-center self-center text-accent-ink text-xs">
       <Arrow aria-hidden className="size-3.5" />
       {priority}
     </span>

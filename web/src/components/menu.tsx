@@ -24,7 +24,7 @@ export function Menu({ trigger, label, children, placement = 'bottom end' }: Men
   return (
     <MenuTrigger>
       {trigger}
-      <Panel placement={placement} className="min-w-48">
+      <Panel placement={placement}>
         <AriaMenu aria-label={label} className="outline-none">
           {children}
         </AriaMenu>

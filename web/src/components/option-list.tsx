@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ListBox, ListBoxItem, type ListBoxProps, Popover, type PopoverProps } from 'react-aria-components'
-import { tv } from 'tailwind-variants'
+import { tv } from 'tailwind-variants/lite'
 
 export interface Option {
   id: string
@@ -12,16 +12,16 @@ export interface Option {
 }
 
 /** The panel of menus, pickers and chips. */
-export const panelStyle =
-  'min-w-(--trigger-width) animate-enter overflow-auto rounded-lg bg-raised p-1 text-ink shadow-overlay outline-none'
+const panelStyle =
+  'min-w-[max(var(--trigger-width),11rem)] animate-enter overflow-auto rounded-lg bg-raised p-1 text-ink shadow-overlay outline-none'
 
 export const itemStyle = tv({
-  base: 'flex min-h-7 cursor-default items-center gap-2 rounded-sm px-2 py-1 outline-none focus:bg-hover disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
+  base: 'flex min-h-7 shrink-0 cursor-default items-center gap-2 rounded-sm px-2 py-1 outline-none focus:bg-hover disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
   variants: { isDanger: { true: 'text-danger-ink' } },
 })
 
-export function Panel({ className, ...props }: PopoverProps & { className?: string }) {
-  return <Popover offset={4} {...props} className={`${panelStyle} ${className ?? ''}`} />
+export function Panel(props: Omit<PopoverProps, 'className' | 'style'>) {
+  return <Popover offset={4} {...props} className={panelStyle} />
 }
 
 export function OptionList(props: ListBoxProps<Option>) {

@@ -49,7 +49,11 @@ export function SearchBox({ label, value, onChange }: SearchBoxProps) {
           <Input
             ref={input}
             placeholder={label}
-            className={controlStyle({ class: 'h-7 px-8 [&::-webkit-search-cancel-button]:hidden' })}
+            className={controlStyle({
+              size: 'sm',
+              icons: 'both',
+              class: '[&::-webkit-search-cancel-button]:hidden',
+            })}
           />
           <Button
             aria-label={text(words.clear)}

@@ -38,8 +38,8 @@ export function Select({
         errorMessage={errorMessage}
         isRequired={props.isRequired}
       >
-        <Button className={controlStyle({ class: 'flex h-8 cursor-default items-center gap-2 text-start' })}>
-          <SelectValue className="row-text grow placeholder-shown:text-faint data-[placeholder]:text-faint" />
+        <Button className={controlStyle({ class: 'flex cursor-default items-center gap-2 text-start' })}>
+          <SelectValue className="row-text grow data-[placeholder]:text-faint" />
           <ChevronDown aria-hidden className="size-4 shrink-0 text-faint" />
         </Button>
       </FieldFrame>

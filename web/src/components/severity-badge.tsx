@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { tv } from 'tailwind-variants'
+import { tv } from 'tailwind-variants/lite'
 import type { Severity } from '../lib/api/types.ts'
 import { severityWords } from '../lib/i18n/en.ts'
 import { useText } from '../lib/i18n/messages.ts'

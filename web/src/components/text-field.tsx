@@ -28,7 +28,7 @@ export function TextField({
         errorMessage={errorMessage}
         isRequired={props.isRequired}
       >
-        <Input ref={inputRef} placeholder={placeholder} className={controlStyle({ class: 'h-8' })} />
+        <Input ref={inputRef} placeholder={placeholder} className={controlStyle()} />
       </FieldFrame>
     </AriaTextField>
   )
@@ -56,11 +56,7 @@ export function TextArea({
         errorMessage={errorMessage}
         isRequired={props.isRequired}
       >
-        <AriaTextArea
-          rows={rows}
-          placeholder={placeholder}
-          className={controlStyle({ class: 'field-sizing-content max-h-80 min-h-16 resize-y py-1.5' })}
-        />
+        <AriaTextArea rows={rows} placeholder={placeholder} className={controlStyle({ size: 'text' })} />
       </FieldFrame>
     </AriaTextField>
   )

@@ -16,11 +16,11 @@ const leftovers = new Set<string>()
 const lines: string[] = []
 let dataDir: string
 
-/** Made with mode 700, as root's home is: no other account can enter it. */
+/** A DATA_DIR below a folder of mode 700, as root's home is: no other account can enter it. */
 function closedFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'watchdesk-embedded-'))
   leftovers.add(folder)
-  return folder
+  return join(folder, 'data')
 }
 
 async function start(folder: string) {
@@ -42,7 +42,7 @@ async function ask(connection: EmbeddedPostgres['connection'], sql: string) {
   }
 }
 
-const postmasterPid = ({ location }: EmbeddedPostgres) =>
+const postmasterPid = ({ location }: { location: string }) =>
   Number(readFileSync(join(location, 'cluster/postmaster.pid'), 'utf8').split('\n')[0])
 
 function startInAnotherProcess(folder: string) {
@@ -121,6 +121,15 @@ test('after kill -9 of the process, PostgreSQL stops even when nobody starts aga
   const pid = postmasterPid(await firstLine(child))
   child.kill('SIGKILL')
   await expect.poll(() => identifyProcess(pid), { timeout: 5000 }).toBeUndefined()
+})
+
+test('a PostgreSQL that outlived its Watchdesk is stopped before the next start', async () => {
+  const first = await startEmbeddedPostgres({ dataDir, log: () => undefined })
+  const pid = postmasterPid(first)
+  writeFileSync(join(first.location, 'lock/owner.json'), JSON.stringify({ pid: process.pid, started: '1' }))
+  const { connection } = await start(dataDir)
+  expect(lines.at(-1)).toMatch(`(pid ${pid})`)
+  expect(await ask(connection, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
 test('a lock whose process number now belongs to another process does not hold', async () => {

@@ -1,5 +1,8 @@
 import { defineModule } from '../../platform/module.ts'
+import { sweepAlerts } from './alerts/alert.jobs.ts'
+import { alerts } from './alerts/alert.schema.ts'
 import { clients } from './clients/client.ts'
+import { resolveAlertsOfIncident } from './incidents/noc-incident.service.ts'
 import { integrations } from './integrations/integration.ts'
 import { nocPermissions } from './noc.permissions.ts'
 import { nocRoutes } from './noc.routes.ts'
@@ -9,5 +12,7 @@ export const noc = defineModule({
   name: 'noc',
   permissions: nocPermissions,
   routes: nocRoutes,
-  resources: [clients, sites, integrations],
+  resources: [clients, sites, integrations, alerts],
+  subscribers: { 'incident.resolved': resolveAlertsOfIncident },
+  jobs: { 'alerts.sweep': { cron: '* * * * *', run: sweepAlerts } },
 })

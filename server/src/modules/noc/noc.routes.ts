@@ -1,12 +1,9 @@
 import type { App } from '../../platform/http/app.ts'
-import {
-  createRoute,
-  deleteRoutes,
-  getRoute,
-  listRoute,
-  updateRoutes,
-} from '../../platform/resource/routes.ts'
+import { createRoute, deleteRoutes, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
+import { alertRoutes } from './alerts/alert.routes.ts'
 import { ClientInput, clients } from './clients/client.ts'
+import { nocIncidentRoutes } from './incidents/noc-incident.routes.ts'
+import { ingestRoutes } from './ingest/ingest.routes.ts'
 import { integrationRoutes } from './integrations/integration.routes.ts'
 import { SiteInput, sites } from './sites/site.ts'
 
@@ -22,4 +19,7 @@ export function nocRoutes(app: App) {
     deleteRoutes(app, resource)
   }
   integrationRoutes(app)
+  alertRoutes(app)
+  nocIncidentRoutes(app)
+  ingestRoutes(app)
 }

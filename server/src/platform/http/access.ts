@@ -25,7 +25,7 @@ export function registerAccess(app: App, authenticate: Authenticate, catalogue: 
   })
   app.addHook('onRequest', async (request) => {
     const access: RouteAccess | undefined = request.routeOptions.config.access
-    if (!access || access === 'public') return
+    if (!access || access === 'public' || access === 'by-key') return
     request.ctx = await authenticate(request)
     if (typeof access === 'object' && !can(request.ctx, access.permission)) throw forbidden(access.permission)
   })
@@ -33,6 +33,8 @@ export function registerAccess(app: App, authenticate: Authenticate, catalogue: 
 
 export const needs = (permission: string) => ({ access: { permission } }) as const
 export const isPublic = { access: 'public' } as const
+/** The route knows its callers by a key of its own. */
+export const byKey = { access: 'by-key' } as const
 export const signedIn = { access: 'signed-in' } as const
 
 /** For routes that a plugin adds without knowing of our rule: files and documentation. */

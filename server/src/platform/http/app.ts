@@ -5,8 +5,8 @@ import type { Clock } from '../clock.ts'
 import type { Context } from '../context.ts'
 import type { Door } from '../unit-of-work.ts'
 
-/** Who may call a route: a permission of a module's catalogue, anyone who is signed in, or anyone. */
-export type RouteAccess = { permission: string } | 'signed-in' | 'public'
+/** Who may call a route: a permission of a module's catalogue, anyone signed in, who has the key in its path, or anyone. */
+export type RouteAccess = { permission: string } | 'signed-in' | 'by-key' | 'public'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -17,6 +17,7 @@ export async function registerOpenapi(app: App) {
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{ bearer: [] }],
     },
+    refResolver: { buildLocalReference: (json, _, __, index) => String(json.$id ?? `schema-${index}`) },
     transform: ({ schema, url, route }) => ({
       url,
       schema: {

@@ -1,4 +1,5 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
+import type { App } from './app.ts'
 
 // The words every module's schemas are made of.
 
@@ -48,7 +49,7 @@ export const stamps = {
   updated_by: Nullable(Id),
 }
 
-export const ProblemSchema = Type.Object(
+const ProblemSchema = Type.Object(
   {
     type: Type.String(),
     title: Type.String(),
@@ -67,7 +68,7 @@ export function problems<const Status extends number>(...statuses: Status[]) {
     status,
     {
       description: REASONS[status] ?? 'Problem',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
+      content: { 'application/problem+json': { schema: Type.Unsafe({ $ref: 'Problem#' }) } },
     },
   ])
   return Object.fromEntries(described) as Record<Status, { content: Record<string, { schema: TSchema }> }>
@@ -84,3 +85,12 @@ const REASONS: Record<number, string> = {
   429: 'Too many at once',
   503: 'Overloaded or the database is away',
 }
+
+/** Gives a schema its name in the API's documentation, once, and answers a reference to it. */
+export function named(app: App, name: string, schema: TSchema): TSchema {
+  if (!app.getSchema(name)) app.addSchema({ ...schema, $id: name })
+  return Type.Unsafe({ $ref: `${name}#` })
+}
+
+/** What problems() refers to; called once, before the routes. */
+export const nameProblem = (app: App) => void named(app, 'Problem', ProblemSchema)

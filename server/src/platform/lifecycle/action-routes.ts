@@ -3,7 +3,7 @@ import { needs } from '../http/access.ts'
 import type { App } from '../http/app.ts'
 import { problems } from '../http/schema.ts'
 import type { AnyResource } from '../resource/resource.ts'
-import { IdParams, IfMatch, sendRecord, versionOf } from '../resource/routes.ts'
+import { IdParams, IfMatch, sendRecord, shown, versionOf } from '../resource/routes.ts'
 import { presentRow, type Values } from '../resource/rows.ts'
 import type { Tx } from '../unit-of-work.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -43,7 +43,7 @@ export function actionRoutes<Name extends string>(
       params: IdParams,
       headers: IfMatch,
       body: action.input,
-      response: { 200: resource.record, ...problems(400, 401, 403, 404, 409, 412, 422) },
+      response: { 200: shown(app, resource), ...problems(400, 401, 403, 404, 409, 412, 422) },
     }
     app.post(`${path}/:id/${name}/`, { schema, config: needs(action.permission) }, async (request, reply) => {
       const { id } = request.params as { id: number }

@@ -3,7 +3,7 @@ import { type Static, type TObject, Type } from 'typebox'
 import { badRequest, etagOf } from '../errors.ts'
 import { needs } from '../http/access.ts'
 import type { App } from '../http/app.ts'
-import { Id, PartialOf, problems } from '../http/schema.ts'
+import { Id, named, PartialOf, problems } from '../http/schema.ts'
 import { type ListQuery, listQuerySchema, listRows, pageOf } from '../list/list.ts'
 import type { Tx } from '../unit-of-work.ts'
 import type { AnyResource } from './resource.ts'
@@ -30,6 +30,14 @@ export function sendRecord<Shown>(reply: FastifyReply, record: Shown, status = 2
     .send(record as never)
 }
 
+/** `configuration_item` is ConfigurationItem in the API's documentation. */
+const nameOf = ({ kind }: AnyResource) => kind.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
+export const shown = (app: App, resource: AnyResource) => named(app, nameOf(resource), resource.record)
+
+const shownInLists = (app: App, resource: AnyResource) =>
+  resource.summary ? named(app, `${nameOf(resource)}Summary`, resource.summary) : shown(app, resource)
+
 const words = (resource: AnyResource) => resource.kind.replaceAll('_', ' ')
 const idOf = (request: FastifyRequest) => (request.params as { id: number }).id
 
@@ -39,7 +47,7 @@ export function listRoute(app: App, resource: AnyResource) {
     tags: [tag],
     summary: `List ${words(resource)}s`,
     querystring: listQuerySchema(list),
-    response: { 200: pageOf(resource.summary ?? resource.record), ...problems(400, 401, 403, 404) },
+    response: { 200: pageOf(shownInLists(app, resource)), ...problems(400, 401, 403, 404) },
   }
   app.get(`${path}/`, { schema, config: needs(permissions.view) }, async (request) => {
     const { ctx } = request
@@ -54,7 +62,7 @@ export function getRoute(app: App, resource: AnyResource) {
     tags: [resource.tag],
     summary: `Read a ${words(resource)}`,
     params: IdParams,
-    response: { 200: resource.record, ...problems(400, 401, 403, 404) },
+    response: { 200: shown(app, resource), ...problems(400, 401, 403, 404) },
   }
   app.get(
     `${resource.path}/:id/`,
@@ -65,12 +73,12 @@ export function getRoute(app: App, resource: AnyResource) {
 }
 
 /** Schema and permission of `POST <path>/`; for nouns whose creation needs more than one transaction's work. */
-export function createdRecord<Body extends TObject>(resource: AnyResource, body: Body) {
+export function createdRecord<Body extends TObject>(app: App, resource: AnyResource, body: Body) {
   const schema = {
     tags: [resource.tag],
     summary: `Create a ${words(resource)}`,
     body,
-    response: { 201: resource.record, ...problems(400, 401, 403, 404, 409, 422) },
+    response: { 201: shown(app, resource), ...problems(400, 401, 403, 404, 409, 422) },
   }
   return { schema, config: needs(resource.permissions.create) }
 }
@@ -83,7 +91,7 @@ export function createRoute<Body extends TObject>(
   create: (tx: Tx, body: Static<Body>) => Promise<number> = (tx, values) =>
     insertRow(tx, resource, values as Values),
 ) {
-  app.post(`${resource.path}/`, createdRecord(resource, body as TObject), async (request, reply) => {
+  app.post(`${resource.path}/`, createdRecord(app, resource, body as TObject), async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) =>
       presentRow(tx, resource, await create(tx, request.body as Static<Body>)),
     )
@@ -108,7 +116,7 @@ export function updateRoutes(
       params: IdParams,
       headers: IfMatch,
       body: method === 'PUT' ? body : PartialOf(body),
-      response: { 200: resource.record, ...problems(400, 401, 403, 404, 409, 412, 422) },
+      response: { 200: shown(app, resource), ...problems(400, 401, 403, 404, 409, 412, 422) },
     }
     const url = `${resource.path}/:id/`
     app.route({
@@ -155,7 +163,7 @@ export function deleteRoutes(app: App, resource: AnyResource) {
     tags: [tag],
     summary: `Restore a deleted ${words(resource)}`,
     params: IdParams,
-    response: { 200: resource.record, ...problems(400, 401, 403, 404, 422) },
+    response: { 200: shown(app, resource), ...problems(400, 401, 403, 404, 422) },
   }
   app.post(
     `${path}/:id/restore/`,

@@ -67,7 +67,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
                       key={command.id}
                       id={command.id}
                       textValue={`${group} ${command.title}`}
-                      className={itemStyle({ class: 'min-h-8' })}
+                      className={itemStyle()}
                     >
                       <span className="grow">{command.title}</span>
                       {keysOf(command) && <Kbd keys={keysOf(command)} />}

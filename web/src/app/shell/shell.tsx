@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 import { ToastRegion } from '../../components/toast-region.tsx'
-import { ReloginDialog } from '../../features/core/relogin-dialog.tsx'
 import { useSession } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { live } from '../../lib/live/live.ts'
@@ -15,6 +14,8 @@ import { overlay } from './overlays.ts'
 import { useShellCommands } from './shell-commands.ts'
 import { TopBar } from './top-bar.tsx'
 
+const loadReloginDialog = () => import('../../features/core/relogin-dialog.tsx')
+const ReloginDialog = lazy(loadReloginDialog)
 const CommandPalette = lazy(() => import('./command-palette.tsx'))
 const ShortcutHelp = lazy(() => import('./shortcut-help.tsx'))
 
@@ -51,7 +52,6 @@ export function Shell() {
         <PhoneNav />
       </div>
       <ToastRegion />
-      <ReloginDialog />
       <ShellOverlays />
     </div>
   )
@@ -59,10 +59,14 @@ export function Shell() {
 
 function ShellOverlays() {
   const open = useStore(overlay)
+  const { status } = useSession()
+  // Fetched ahead: when the session ends is no time to depend on another file.
+  useEffect(() => void loadReloginDialog(), [])
   const close = () => overlay.set(null)
   return (
     <Suspense>
       {open === 'palette' && <CommandPalette onClose={close} />}
+      {status === 'expired' && <ReloginDialog />}
       {open === 'shortcuts' && <ShortcutHelp onClose={close} />}
     </Suspense>
   )

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react'
-import { Button } from '../../components/button.tsx'
+import { Button } from 'react-aria-components'
 import { Kbd } from '../../components/kbd.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { useText } from '../../lib/i18n/messages.ts'
@@ -17,9 +17,9 @@ export function TopBar() {
       <Button
         aria-label={text(texts.palette)}
         onPress={() => overlay.set('palette')}
-        className="min-w-0 max-w-80 grow justify-start bg-surface font-normal text-faint"
+        className="flex h-8 min-w-0 max-w-80 grow cursor-default items-center gap-2 rounded-md border border-line bg-surface px-3 text-faint hover:bg-hover"
       >
-        <Search aria-hidden />
+        <Search aria-hidden className="size-4 shrink-0" />
         <span className="row-text grow text-start">{text(texts.palette)}</span>
         <span className="hidden sm:inline">
           <Kbd keys="mod+k" />

@@ -10,17 +10,11 @@ import { SignInForm } from './sign-in-form.tsx'
  * Stands over the page when the session ended under somebody's hands. The page stays as it is, and so does every request that met the
  * end: it is sent again once the password has been given.
  */
-export function ReloginDialog() {
+export default function ReloginDialog() {
   const text = useText()
-  const { status, user } = useSession()
+  const { user } = useSession()
   return (
-    <Dialog
-      title={text(texts.expiredTitle)}
-      isOpen={status === 'expired'}
-      onClose={() => {}}
-      size="sm"
-      isFirm
-    >
+    <Dialog title={text(texts.expiredTitle)} isOpen onClose={() => {}} size="sm" isFirm>
       <p className="mb-4 text-muted">{text(texts.expiredBody)}</p>
       <SignInForm username={user?.username}>
         <Button kind="quiet" onPress={session.signOut}>

@@ -101,9 +101,9 @@ export function createSession() {
     state,
     renew,
     token: () => (access && access.expiresAt > Date.now() + 1000 ? Promise.resolve(access.token) : renew()),
-    /** At the start of the page: active when the cookie still holds, else anonymous. Throws when the server is away. */
+    /** Active when the cookie still holds (another tab may have signed in), else anonymous. Throws when the server is away. */
     async restore() {
-      if (state.get().status === 'unknown') await renew().catch(passSignedOut)
+      if (!state.get().user) await renew().catch(passSignedOut)
       return state.get()
     },
     async signIn(username: string, password: string) {

@@ -14,7 +14,10 @@ export const isSingleKey = (keys: string) => keys.split(' ').every((chord) => /^
 
 const typing =
   'input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable], [role=combobox]'
-const overlays = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
+// A toast calls itself an alertdialog too, but says that it is not modal.
+const overlays = ['dialog', 'alertdialog', 'menu', 'listbox']
+  .map((role) => `[role=${role}]:not([aria-modal=false])`)
+  .join()
 
 export function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(typing) !== null

@@ -33,9 +33,13 @@ const isRepeat = (a: AlertEvent, b: AlertEvent) =>
   merged(a.labels, b.labels) === a.labels &&
   merged(b.labels, a.labels) === b.labels
 
-const fold = (a: AlertEvent, b: AlertEvent): AlertEvent => ({
-  ...b,
-  description: b.description || a.description,
-  annotations: merged(a.annotations, b.annotations),
-  expiresAt: laterExpiry(a.expiresAt, b.expiresAt),
-})
+/** A repeated trigger brings newer words; a repeated resolve finds the alert over already. */
+const fold = (a: AlertEvent, b: AlertEvent): AlertEvent =>
+  a.action === 'resolve'
+    ? a
+    : {
+        ...b,
+        description: b.description || a.description,
+        annotations: merged(a.annotations, b.annotations),
+        expiresAt: laterExpiry(a.expiresAt, b.expiresAt),
+      }

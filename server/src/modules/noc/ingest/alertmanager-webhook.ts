@@ -87,7 +87,7 @@ function readTimeOrNone(value: unknown): Date | null {
 
 function actionOf(own: unknown, ofGroup: unknown, endsAt: Date | null, now: Date): AlertEvent['action'] {
   const status = [own, ofGroup]
-    .map((word) => String(word).toLowerCase())
+    .map((word) => (typeof word === 'string' ? word.toLowerCase() : ''))
     .find((word) => word === 'firing' || word === 'resolved')
   if (status) return status === 'resolved' ? 'resolve' : 'trigger'
   return endsAt && endsAt <= now ? 'resolve' : 'trigger'

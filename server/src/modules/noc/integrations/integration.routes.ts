@@ -27,7 +27,7 @@ export function integrationRoutes(app: App) {
   updateRoutes(app, integrations, IntegrationInput)
   deleteRoutes(app, integrations)
 
-  const create = createdRecord(integrations, IntegrationInput)
+  const create = createdRecord(app, integrations, IntegrationInput)
   const created = { ...create.schema, response: { ...create.schema.response, 201: IntegrationWithKey } }
   app.post(`${integrations.path}/`, { schema: created, config: create.config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) =>

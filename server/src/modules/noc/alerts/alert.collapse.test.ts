@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { AlertEvent } from '../ingest/event.ts'
+import { collapse } from './alert.collapse.ts'
+import { decide } from './alert.decide.ts'
+import { type AlertState, stateAfter } from './alert.state.ts'
+
+const at = (minutes: number) => new Date(Date.parse('2026-06-01T12:00:00Z') + minutes * 60_000)
+const now = at(100)
+const trigger = (dedupKey: string, fields: Partial<AlertEvent> = {}): AlertEvent => ({
+  externalId: `${dedupKey}@0`,
+  dedupKey,
+  action: 'trigger',
+  severity: 'warning',
+  severityRaw: null,
+  title: 'Disk full',
+  description: '',
+  labels: {},
+  annotations: {},
+  links: [],
+  ciRef: null,
+  startsAt: at(0),
+  startsAtAssumed: false,
+  endsAt: null,
+  expiresAt: null,
+  groupKey: null,
+  truncated: 0,
+  ...fields,
+})
+const resolve = (dedupKey: string) => trigger(dedupKey, { action: 'resolve', endsAt: at(5) })
+const shape = (events: AlertEvent[]) =>
+  collapse(events).map(({ dedupKey, steps }) => [
+    dedupKey,
+    steps.map(({ event, count }) => `${event.action} ${count}`),
+  ])
+
+describe('a batch', () => {
+  it('is ordered by key, whatever order it came in, so that two writers cannot deadlock', () => {
+    const events = ['b', 'ä', 'a', 'Z'].map((key) => trigger(key))
+    expect(collapse(events).map(({ dedupKey }) => dedupKey)).toEqual(['Z', 'a', 'b', 'ä'])
+  })
+
+  it('keeps the order of what happened to each alert, and counts adjacent repeats as one step', () => {
+    const batch = [trigger('b'), trigger('a'), trigger('b'), resolve('b'), trigger('a'), trigger('b')]
+    expect(shape(batch)).toEqual([
+      ['a', ['trigger 2']],
+      ['b', ['trigger 2', 'resolve 1', 'trigger 1']],
+    ])
+  })
+
+  it.each([
+    ['severity', { severity: 'critical' }],
+    ['start', { startsAt: at(1) }],
+    ['labels', { labels: { x: 'y' } }],
+  ] as const)('does not fold triggers that differ in %s', (_, fields) => {
+    expect(shape([trigger('a'), trigger('a', fields)])).toEqual([['a', ['trigger 1', 'trigger 1']]])
+  })
+
+  it('folds repeats into the newest words and the latest expiry', () => {
+    const [alert] = collapse([
+      trigger('a', { title: 'old', description: 'd', annotations: { x: '1', y: '1' }, expiresAt: at(9) }),
+      trigger('a', { title: 'new', annotations: { x: '2' }, expiresAt: at(8) }),
+    ])
+    expect(alert?.steps[0]?.event).toMatchObject({
+      title: 'new',
+      description: 'd',
+      annotations: { x: '2', y: '1' },
+      expiresAt: at(9),
+    })
+  })
+
+  it('leaves each alert as it would be had its events come one by one', () => {
+    const decided = (state: AlertState | null, event: AlertEvent) =>
+      stateAfter(state, decide(state, event, now))
+    const anyEvent = fc
+      .record({
+        action: fc.constantFrom('trigger' as const, 'resolve' as const),
+        severity: fc.constantFrom('critical' as const, 'info' as const),
+        startsAt: fc.constantFrom(at(0), at(1)),
+        endsAt: fc.constantFrom(null, at(5)),
+        expiresAt: fc.constantFrom(null, at(120), at(130)),
+        title: fc.constantFrom('a', 'b'),
+        description: fc.constantFrom('', 'd'),
+      })
+      .map((fields) => trigger('k', fields))
+    fc.assert(
+      fc.property(fc.array(anyEvent, { minLength: 1, maxLength: 8 }), (events) => {
+        const steps = collapse(events)[0]!.steps
+        expect(steps.reduce((sum, { count }) => sum + count, 0)).toBe(events.length)
+        const folded = steps.map(({ event }) => event).reduce(decided, null)
+        expect(folded).toEqual(events.reduce(decided, null))
+      }),
+      { numRuns: 500 },
+    )
+  })
+})

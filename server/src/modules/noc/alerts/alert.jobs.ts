@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import { systemContext } from '../../../platform/context.ts'
+import type { JobTools } from '../../../platform/module.ts'
+import type { Tx } from '../../../platform/unit-of-work.ts'
+import { reconcileSilences } from '../silences/silence.service.ts'
+import { decideExpiry } from './alert.decide.ts'
+import { insertAlertEvents } from './alert.events.ts'
+import { columnsOf, type StoredAlert, stateOf } from './alert.row.ts'
+import { databaseTime } from './alert.service.ts'
+
+const BATCH = 500
+
+/** Every minute, each tenant in transactions of its own: alerts not heard of in time expire, silences begin and end. */
+export async function sweepAlerts({ door }: JobTools) {
+  const organizations = await door.read(systemContext(0, 'sweep'), (tx) =>
+    tx.all(sql<{ id: number }>`select id from auth.list_organizations() as id`),
+  )
+  for (const { id } of organizations) {
+    const ctx = systemContext(id, 'Watchdesk')
+    while ((await door.write(ctx, expireAlerts)) === BATCH);
+    await door.write(ctx, sweepSilences)
+  }
+}
+
+/** @returns how many had expired, at most a batch */
+async function expireAlerts(tx: Tx): Promise<number> {
+  const rows = await tx.all(sql<StoredAlert>`select * from alerts
+    where workflow <> 'resolved' and condition = 'firing' and expires_at <= app.now() and deleted_at is null
+    order by dedup_key limit ${BATCH} for update skip locked`)
+  if (rows.length === 0) return 0
+  const now = await databaseTime(tx)
+  const expired: StoredAlert[] = []
+  for (const row of rows) {
+    const decision = decideExpiry(stateOf(row), now)
+    if (decision.kind !== 'change') continue
+    const { workflow, condition, ends_at, resolved_at, resolution } = columnsOf({ ...stateOf(row), ...decision.set })
+    await tx.run(sql`update alerts set workflow = ${workflow}, condition = ${condition}, ends_at = ${ends_at}, resolved_at = ${resolved_at},
+      resolution = ${resolution}, version = version + 1, updated_at = app.now() where id = ${row.id}`)
+    expired.push(row)
+  }
+  await insertAlertEvents(tx, expired.map((row) => ({ alertId: row.id, event: 'expired', details: { expires_at: row.expires_at } })))
+  if (expired.length > 0) tx.record({ event: 'alert.expired', kind: 'alert', id: expired.map(({ id }) => id), after: { count: expired.length } })
+  return rows.length
+}
+
+async function sweepSilences(tx: Tx) {
+  const touched = await tx.all(sql<{ integration_id: number }>`
+    select distinct integration_id from silences where starts_at <= app.now() and ends_at > app.now()
+    union select distinct integration_id from alerts where workflow <> 'resolved' and cardinality(suppressed_by) > 0`)
+  for (const { integration_id } of touched) await reconcileSilences(tx, integration_id)
+}

@@ -1,0 +1,133 @@
+import { sql } from 'kysely'
+import { badRequest, Problem, unprocessable } from '../../../platform/errors.ts'
+import { nextStatus } from '../../../platform/lifecycle/lifecycle.ts'
+import { lockRow, updateRow, userId, type Values } from '../../../platform/resource/rows.ts'
+import type { Tx } from '../../../platform/unit-of-work.ts'
+import { insertAlertEvents } from './alert.events.ts'
+import { type AlertAction, type AlertWorkflow, alertLifecycle } from './alert.lifecycle.ts'
+import type { StoredAlert } from './alert.row.ts'
+import { alerts } from './alert.schema.ts'
+
+/** Carries out one action of a person on one alert. @returns false when it had already taken effect */
+export async function performOnAlert(tx: Tx, id: number, name: AlertAction, input: Values, ifMatch?: number) {
+  const row = await lockRow<StoredAlert>(tx, alerts, id, ifMatch)
+  const workflow = nextStatus(alertLifecycle, name, row.workflow as AlertWorkflow, input)
+  if (workflow === null) return false
+  const now = await databaseTime(tx)
+  return changeAlert(
+    tx,
+    row,
+    alertLifecycle.actions[name].emits,
+    { ...EFFECTS[name](row, input, now, userId(tx)), workflow },
+    said(input),
+  )
+}
+
+/** Writes a change to a locked alert with its event in both histories. @returns whether anything differed */
+export async function changeAlert(
+  tx: Tx,
+  row: StoredAlert,
+  event: string,
+  values: Values,
+  words: Values = {},
+) {
+  const changed = await updateRow(tx, alerts, row, values, event, words)
+  if (changed)
+    await insertAlertEvents(tx, [{ alertId: row.id, event, details: { ...namedAfter(values), ...words } }])
+  return changed
+}
+
+const NAMED = ['assignee_id', 'team_id', 'escalation_level', 'resolution', 'incident_id']
+const namedAfter = (values: Values) =>
+  Object.fromEntries(
+    Object.entries(values).filter(([field, value]) => NAMED.includes(field) && value !== undefined),
+  )
+
+const said = ({ comment, reason, notes }: Values): Values =>
+  Object.fromEntries(Object.entries({ comment, reason, notes }).filter(([, words]) => words !== undefined))
+
+type Effect = (row: StoredAlert, input: Values, now: Date, by: number | null) => Values
+
+/** What each action writes besides the workflow. */
+const EFFECTS: Record<AlertAction, Effect> = {
+  // The first acknowledgement counts: time_to_ack does not move when it is taken back and given again.
+  ack: (row, _, now, by) => (row.acknowledged_at ? {} : { acknowledged_at: now, acknowledged_by: by }),
+  unack: () => ({}),
+  assign: (row, { user_id, team_id }) => {
+    if (user_id === undefined && team_id === undefined) {
+      const detail = 'a person or a team is required'
+      throw unprocessable(`user_id: ${detail}`, [{ field: 'user_id', code: 'required', detail }])
+    }
+    return { assignee_id: user_id ?? row.assignee_id, team_id: team_id ?? row.team_id }
+  },
+  escalate: (row, { user_id, team_id }) => ({
+    escalation_level: row.escalation_level + 1,
+    assignee_id: user_id ?? row.assignee_id,
+    team_id: team_id ?? row.team_id,
+  }),
+  resolve: (row, { notes }, now, by) => resolution(row, now, by, 'person', String(notes)),
+}
+
+/** The columns of a resolution by people; the source's next repeat of the same occurrence will not undo it. */
+export function resolution(
+  row: StoredAlert,
+  now: Date,
+  by: number | null,
+  how: 'person' | 'incident',
+  notes: string,
+) {
+  return {
+    workflow: 'resolved',
+    resolved_at: now,
+    resolved_by: by,
+    resolution: how,
+    resolution_notes: notes,
+    resolved_while_firing: row.condition === 'firing',
+  }
+}
+
+export const databaseTime = async (tx: Tx) => (await tx.one(sql<{ now: Date }>`select app.now() as now`)).now
+
+const BULK: Record<string, AlertAction> = { acknowledge: 'ack', assign: 'assign', resolve: 'resolve' }
+export const BULK_ACTIONS = Object.keys(BULK)
+
+export interface BulkResult {
+  id: number
+  ok: boolean
+  status: string
+  detail?: string
+}
+
+/** One action on many alerts, all or nothing: when one cannot, 409 with the reason for each, and nothing is applied. */
+export async function performOnAlerts(
+  tx: Tx,
+  ids: number[],
+  verb: string,
+  input: Values,
+): Promise<BulkResult[]> {
+  const name = BULK[verb.toLowerCase()]
+  if (!name) throw badRequest(`action: must be one of ${BULK_ACTIONS.join(', ')}`)
+  const refused: BulkResult[] = []
+  // In the order of ids, so that two bulk actions cannot deadlock.
+  for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
+    try {
+      await performOnAlert(tx, id, name, input)
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code === 'required') throw error
+      refused.push({ id, ok: false, status: error.code, detail: error.message })
+    }
+  }
+  if (refused.length > 0) {
+    const errors = refused.map(({ id, status, detail = '' }) => ({
+      field: `alert_ids.${id}`,
+      code: status,
+      detail,
+    }))
+    const detail = `Nothing was done: ${refused.length} of ${ids.length} alerts cannot be changed so.`
+    throw new Problem(409, 'bulk_refused', detail, { errors })
+  }
+  const rows = await tx.all(
+    sql<{ id: number; status: string }>`select id, status from alerts where id = any(${ids}::bigint[])`,
+  )
+  return rows.map(({ id, status }) => ({ id, ok: true, status }))
+}

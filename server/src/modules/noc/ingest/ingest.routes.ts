@@ -1,0 +1,101 @@
+import type { FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { Problem, unauthenticated } from '../../../platform/errors.ts'
+import { byKey } from '../../../platform/http/access.ts'
+import { createAdmission } from '../../../platform/http/admission.ts'
+import type { App } from '../../../platform/http/app.ts'
+import { problems } from '../../../platform/http/schema.ts'
+import type { IntegrationKind } from '../integrations/integration.ts'
+import { alertmanagerRoutes } from './alertmanager.routes.ts'
+import { parseWebhook } from './alertmanager-webhook.ts'
+import type { IntegrationConfig, ParsedBody } from './event.ts'
+import { parseGeneric } from './generic.ts'
+import { ingestTime, type Outcomes, takeBatch } from './ingest.service.ts'
+import { createSourceFinder, type Source } from './ingest.source.ts'
+
+const TEN_MB = 10 * 1024 * 1024
+const TAG = 'Ingest'
+
+export type Adapter = (body: unknown, now: Date, config: IntegrationConfig) => ParsedBody
+
+/** What ingest offers its dialects: who is sending, and taking what was sent. */
+export interface Intake {
+  sourceOf(request: FastifyRequest, kind: IntegrationKind): Promise<Source>
+  /** One transaction for a body; answers after the commit. */
+  take(source: Source, body: unknown, adapt: Adapter): Promise<{ parsed: ParsedBody; outcomes: Outcomes }>
+}
+
+export function ingestRoutes(app: App) {
+  const intake = createIntake(app)
+  alertmanagerRoutes(app, intake)
+  webhookRoute(app, intake)
+  genericRoute(app, intake)
+}
+
+function createIntake(app: App): Intake {
+  const findSource = createSourceFinder(app.door)
+  const admit = createAdmission({ atOnce: 8, waiting: 500, what: 'Alert ingest' })
+  return {
+    async sourceOf(request, kind) {
+      const source = await findSource((request.params as { key: string }).key)
+      if (!source || source.kind !== kind) throw unauthenticated('No integration of this kind has this key.')
+      return { ...source, ctx: { ...source.ctx, requestId: request.id, address: request.ip } }
+    },
+    take: (source, body, adapt) =>
+      admit(async () => {
+        const answer = await app.door.write(source.ctx, async (tx) => {
+          const now = await ingestTime(tx)
+          const parsed = adapt(body, now, source.config)
+          const events = parsed.kind === 'parsed' ? parsed.events : []
+          return { parsed, outcomes: await takeBatch(tx, source, events, now) }
+        })
+        const repeated = [...answer.outcomes.values()].filter(({ result }) => result === 'repeated').map(({ id }) => id)
+        if (repeated.length > 0) app.live.tick(source.ctx.organizationId, 'alert', repeated)
+        return answer
+      }),
+  }
+}
+
+const KeyParams = Type.Object({ key: Type.String({ maxLength: 100 }) })
+const ItemResult = Type.Object({
+  index: Type.Integer(),
+  ok: Type.Boolean(),
+  id: Type.Optional(Type.Integer()),
+  dedup_key: Type.Optional(Type.String()),
+  result: Type.String({ description: 'created, changed, repeated, ignored or rejected' }),
+  detail: Type.Optional(Type.String()),
+})
+const Results = Type.Object({ results: Type.Array(ItemResult) })
+const answers = { 200: Results, ...problems(400, 401, 413, 503) }
+
+function webhookRoute(app: App, intake: Intake) {
+  const schema = { tags: [TAG], summary: "Alertmanager's webhook, version 4", params: KeyParams, response: answers }
+  const url = '/api/ingest/alertmanager-webhook/:key/'
+  app.post(url, { schema, config: byKey, bodyLimit: TEN_MB }, async (request) => {
+    const source = await intake.sourceOf(request, 'alertmanager-webhook')
+    return results(await intake.take(source, request.body, parseWebhook))
+  })
+}
+
+function genericRoute(app: App, intake: Intake) {
+  const schema = { tags: [TAG], summary: 'Alerts as plain JSON: one, or an array of up to 1000', params: KeyParams, response: answers }
+  app.post('/api/ingest/generic/:key/', { schema, config: byKey }, async (request) => {
+    const source = await intake.sourceOf(request, 'generic')
+    return results(await intake.take(source, request.body, parseGeneric))
+  })
+}
+
+/** A result per item of the body, in its order. */
+function results({ parsed, outcomes }: { parsed: ParsedBody; outcomes: Outcomes }): Static<typeof Results> {
+  if (parsed.kind === 'malformed') throw new Problem(parsed.status, 'invalid', parsed.body.message)
+  const rejected = new Map(parsed.rejected.map(({ index, reason }) => [index, reason]))
+  const events = parsed.events[Symbol.iterator]()
+  const items = Array.from({ length: parsed.events.length + rejected.size }, (_, index) => {
+    const detail = rejected.get(index)
+    if (detail !== undefined) return { index, ok: false, result: 'rejected', detail }
+    const key = events.next().value?.dedupKey ?? ''
+    const outcome = outcomes.get(key)
+    return { index, ok: true, dedup_key: key, result: outcome?.result ?? 'ignored', ...(outcome ? { id: outcome.id } : {}) }
+  })
+  return { results: items }
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import type { Contract } from '../contract.ts'
+import { everyRecord, expectProblem, idsOf, type World } from './world.ts'
+
+/** Every filter of the list with each of its operators, against a second opinion formed here. */
+export function filteringRules(contract: Contract, world: () => World) {
+  const { resource } = contract
+  const url = `${resource.path}/`
+
+  test.each(Object.entries(resource.list.filters))('the filter %s finds what it says', async (field, filter) => {
+    const everything = await everyRecord(contract, world())
+    const shown = everything.map((record) => record[field]).filter((value) => value !== null)
+    expect(shown, `the list shows ${field}`).not.toContain(undefined)
+    const samples = [...new Set(shown)].slice(0, 3).map(String)
+    if (samples.length === 0) samples.push(madeUp(field))
+    for (const operator of Object.keys(filter)) {
+      for (const value of valuesFor(operator, samples)) {
+        const name = operator ? `${field}__${operator}` : field
+        const query = new URLSearchParams({ [name]: value, page_size: '100' })
+        const { status, body } = await world().admin.get(`${url}?${query}`)
+        expect(status, `${query}: ${JSON.stringify(body)}`).toBe(200)
+        const holds = opinion(operator, value)
+        if (!holds(everything[0]?.[field], true)) continue
+        const expected = everything.filter((record) => holds(record[field]))
+        expect(idsOf(body.results), String(query)).toEqual(idsOf(expected))
+      }
+    }
+  })
+
+  test('two filters narrow each other down', async () => {
+    const everything = await everyRecord(contract, world())
+    const [one, other] = world().records
+    const field = Object.keys(resource.list.filters).find((name) => one?.[name] !== other?.[name]) ?? ''
+    const query = new URLSearchParams({
+      [`${field}__in`]: [one?.[field], other?.[field]].join(','),
+      created_at: String(one?.created_at),
+    })
+    const found = await world().admin.get(`${url}?${query}`)
+    const expected = everything.filter((record) => record.id === one?.id)
+    expect(idsOf(found.body.results), String(query)).toEqual(idsOf(expected))
+  })
+
+  test('an unknown filter or operator is a 400 that names it', async () => {
+    const { admin } = world()
+    const [field = ''] = Object.keys(resource.list.filters)
+    for (const name of ['nope', `${field}__nope`, `${field}__`, 'deleted_at__isnull', 'organization_id']) {
+      expectProblem(await admin.get(`${url}?${name}=1`), 400, name)
+    }
+  })
+
+  test('a value that does not fit its filter is a 400 that names the filter, never a 500', async () => {
+    const { admin } = world()
+    for (const [field, filter] of Object.entries(resource.list.filters)) {
+      for (const operator of Object.keys(filter)) {
+        const name = operator ? `${field}__${operator}` : field
+        for (const value of ['%00', '', 'x'.repeat(300), '9'.repeat(40), "';--", '2026-02-30T99:99']) {
+          const answer = await admin.get(`${url}?${name}=${value}`)
+          expect([200, 400], `${name}=${value}`).toContain(answer.status)
+        }
+      }
+    }
+  })
+}
+
+const madeUp = (field: string) => (field.endsWith('_at') ? '2026-01-02T03:04:05.678Z' : '1')
+
+function valuesFor(operator: string, samples: string[]): string[] {
+  if (operator === 'isnull') return ['true', 'false', 'TRUE']
+  if (operator === 'in') return [samples.join(','), samples[0] ?? '']
+  if (operator === 'icontains') return samples.map((text) => text.slice(1, 5).toUpperCase())
+  return samples
+}
+
+type Opinion = (shown: unknown, isAsked?: boolean) => boolean
+
+/** Whether a shown value passes. */
+function opinion(operator: string, text: string): Opinion {
+  const same = (shown: unknown) => shown !== null && String(shown).toLowerCase() === text.toLowerCase()
+  const compared = (test: (order: number) => boolean) => (shown: unknown) =>
+    shown !== null && test(typeof shown === 'number' ? shown - Number(text) : order(String(shown), text))
+  const opinions: Record<string, Opinion> = {
+    '': same,
+    in: (shown) => shown !== null && text.split(',').includes(String(shown)),
+    isnull: (shown) => (shown === null) === (text.toLowerCase() === 'true'),
+    icontains: (shown) => shown !== null && String(shown).toLowerCase().includes(text.toLowerCase()),
+    gte: compared((n) => n >= 0),
+    gt: compared((n) => n > 0),
+    lte: compared((n) => n <= 0),
+    lt: compared((n) => n < 0),
+  }
+  return opinions[operator] ?? (() => false)
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

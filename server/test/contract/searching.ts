@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { unique } from '../harness.ts'
+import type { Contract } from '../contract.ts'
+import { idsOf, nextNumber, type World } from './world.ts'
+
+/** Full text: whole words or their beginnings, all of them, in any order and letter case. */
+export function searchingRules(contract: Contract, field: string, world: () => World) {
+  const { resource, create, change } = contract
+  const search = async (text: string, { admin } = world()) => {
+    const { status, body } = await admin.get(`${resource.path}/?search=${encodeURIComponent(text)}`)
+    expect(status, JSON.stringify(body)).toBe(200)
+    return idsOf(body.results)
+  }
+  const named = async (text: string) => {
+    const { admin, tenant } = world()
+    const body = { ...(await create?.(tenant, nextNumber())), [field]: text }
+    const answer = await admin.post(`${resource.path}/`, body)
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201)
+    return answer.body.id as number
+  }
+
+  test('the search finds a word by its beginning, in any letter case, and nothing else', async () => {
+    const id = await named(`Kestrel-42.example.org ${unique('x')}`)
+    for (const text of ['Kestrel', 'kestr', 'KESTREL', 'kestrel-42', '42 kestrel', 'example', 'kestrel-42.example.org'])
+      expect(await search(text), text).toEqual([id])
+    for (const text of ['kestrelx', 'estrel', 'kestrel 43', '...', "'", 'kestrel & !', '\u0000']) {
+      const found = await search(text)
+      expect(found, text).toEqual(text.startsWith('kestrel &') ? [id] : [])
+    }
+    expect(await search('kestrel', { ...world(), admin: world().stranger })).toEqual([])
+  })
+
+  test.skipIf(!change)('the search follows changes', async () => {
+    const id = await named(`Merlin ${unique('x')}`)
+    expect(await search('merlin')).toEqual([id])
+    await world().admin.patch(`${resource.path}/${id}/`, { [field]: `Peregrine ${unique('x')}` })
+    expect(await search('merlin')).toEqual([])
+    expect(await search('peregrine')).toEqual([id])
+    await world().admin.delete(`${resource.path}/${id}/`)
+    expect(await search('peregrine')).toEqual([])
+  })
+}

@@ -1,0 +1,49 @@
+import { ROLE_KEYS } from '../src/modules/core/core.permissions.ts'
+import { catalogue, modules } from '../src/app/modules.ts'
+import type { Module } from '../src/platform/module.ts'
+import type { AnyResource } from '../src/platform/resource/resource.ts'
+
+const HEADER = '<!-- Made by `npm run generate` from the declarations; do not edit. -->\n'
+
+const table = (head: string[], rows: string[][]) =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+/** Which built-in role holds which permission. */
+export function permissionDocs(): string {
+  const rows = Object.entries(catalogue)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { title, roles }]) => [`\`${name}\``, title, ...ROLE_KEYS.map((role) => (roles.includes(role) ? 'yes' : ''))])
+  return `${HEADER}# Permissions of the built-in roles\n\n${table(['permission', 'allows', ...ROLE_KEYS], rows)}\n`
+}
+
+/** A page per module: file name and text. */
+export function moduleDocs(): [string, string][] {
+  return modules.map((module) => [`${module.name}.md`, moduleDoc(module)])
+}
+
+function moduleDoc(module: Module): string {
+  const permissions = Object.entries(module.permissions).map(([name, { title, roles }]) => [`\`${name}\``, title, roles.join(', ')])
+  const jobs = Object.entries(module.jobs ?? {}).map(([name, { cron }]) => [`\`${name}\``, `\`${cron}\``])
+  const sections = [
+    `${HEADER}# ${module.name}`,
+    `## Nouns\n\n${(module.resources ?? []).map(nounDoc).join('\n\n')}`,
+    `## Permissions\n\n${table(['permission', 'allows', 'roles'], permissions)}`,
+    ...(module.subscribers ? [`## Reacts to\n\n${Object.keys(module.subscribers).map((event) => `- \`${event}\``).join('\n')}`] : []),
+    ...(jobs.length > 0 ? [`## Jobs\n\n${table(['job', 'schedule'], jobs)}`] : []),
+  ]
+  return `${sections.join('\n\n')}\n`
+}
+
+function nounDoc({ kind, path, topic, permissions, list }: AnyResource): string {
+  const filters = Object.entries(list.filters).map(([name, operators]) => {
+    const named = Object.keys(operators).filter(Boolean)
+    return named.length > 0 ? `\`${name}\` (${named.join(', ')})` : `\`${name}\``
+  })
+  return [
+    `### ${kind}`,
+    `\`${path}/\`, live topic \`${topic}\``,
+    table(['to', 'needs'], Object.entries(permissions).map(([verb, permission]) => [verb, `\`${permission}\``])),
+    `Filters: ${filters.join(', ')}`,
+    `Ordering: ${Object.keys(list.ordering).join(', ')}; by default \`${list.defaultOrdering}\`${list.search ? '; full-text search' : ''}`,
+  ].join('\n\n')
+}
