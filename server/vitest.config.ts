@@ -6,6 +6,6 @@ export default defineConfig({
     globalSetup: ['test/cluster.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 })

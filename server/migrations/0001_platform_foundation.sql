@@ -28,10 +28,11 @@ create function app.current_organization() returns bigint language sql stable pa
   as $$ select nullif(current_setting('app.organization_id', true), '')::bigint $$;
 grant execute on function app.current_organization() to app_rw, app_relay;
 
--- Database time; the tests may move it by a setting of their own connection, production never sets it.
+-- Database time, in whole milliseconds as the API shows it, so that a shown time can be asked for.
+-- The tests may move it by a setting of their own connection, production never sets it.
 create function app.now() returns timestamptz language sql stable parallel safe
   set search_path = pg_catalog
-  as $$ select now() + coalesce(nullif(current_setting('app.clock_offset', true), '')::interval, interval '0') $$;
+  as $$ select date_trunc('milliseconds', now()) + coalesce(nullif(current_setting('app.clock_offset', true), '')::interval, interval '0') $$;
 grant execute on function app.now() to app_rw, app_relay;
 
 -- Puts a tenant table behind forced row-level security. Every migration that makes a tenant table calls it.
@@ -158,6 +159,13 @@ create function search.matches(wanted_kind text, query text, cap integer) return
 revoke execute on function search.matches(text, text, integer) from public;
 grant execute on function search.matches(text, text, integer) to app_rw;
 
+-- The words of a text, split at every sign as the search splits what is asked for: the parser by itself takes
+-- `web-01.example.org` for one word and the number of `INC-1042` for a negative one.
+create function search.words(text text) returns tsvector language sql immutable parallel safe
+  set search_path = pg_catalog
+  as $$ select to_tsvector('simple', regexp_replace(left(coalesce(text, ''), 100000), '[!-/:-@[-`{-~]+', ' ', 'g')) $$;
+revoke execute on function search.words(text) from public;
+
 -- Row trigger of every noun that can be searched: its kind, then the columns whose words count.
 create function search.index_record() returns trigger
   language plpgsql security definer set search_path = pg_catalog, search as $$
@@ -167,7 +175,7 @@ declare
 begin
   select string_agg(record ->> tg_argv[n], ' ') into words from generate_series(1, tg_nargs - 1) n;
   insert into search.documents (organization_id, kind, record_id, words)
-  values (new.organization_id, tg_argv[0], new.id, to_tsvector('simple', left(coalesce(words, ''), 100000)))
+  values (new.organization_id, tg_argv[0], new.id, search.words(words))
   on conflict (organization_id, kind, record_id) do update set words = excluded.words;
   return null;
 end $$;

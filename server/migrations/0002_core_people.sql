@@ -19,7 +19,7 @@ create table app.organizations (
   deleted_at timestamptz,
   primary key (organization_id, id),
   foreign key (organization_id, parent_id) references app.organizations (organization_id, id),
-  check ((parent_id is null) = (id = organization_id))
+  constraint organizations_parent_id_check check ((parent_id is null) = (id = organization_id))
 );
 create unique index organizations_name on app.organizations (organization_id, name) where deleted_at is null;
 call app.protect('app.organizations');
@@ -114,7 +114,7 @@ create table app.user_roles (
   primary key (organization_id, id),
   foreign key (organization_id, user_id) references app.users (organization_id, id)
 );
-create unique index user_roles_once on app.user_roles (organization_id, user_id, role) where deleted_at is null;
+create unique index user_roles_role on app.user_roles (organization_id, user_id, role) where deleted_at is null;
 call app.protect('app.user_roles');
 
 -- Before the tenant is known: reached only through the definer functions below, never granted.

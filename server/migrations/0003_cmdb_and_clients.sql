@@ -33,7 +33,7 @@ create table app.sites (
   deleted_at timestamptz,
   primary key (organization_id, id),
   foreign key (organization_id, client_id) references app.clients (organization_id, id),
-  check ((latitude is null) = (longitude is null))
+  constraint sites_longitude_check1 check ((latitude is null) = (longitude is null))
 );
 create unique index sites_name on app.sites (organization_id, client_id, name) where deleted_at is null;
 call app.protect('app.sites');
@@ -73,7 +73,8 @@ create table app.user_clients (
   client_id bigint not null,
   primary key (organization_id, user_id, client_id),
   foreign key (organization_id, user_id) references app.users (organization_id, id),
-  foreign key (organization_id, client_id) references app.clients (organization_id, id)
+  -- named after the field of the person that the rows come from
+  constraint user_clients_client_ids_fkey foreign key (organization_id, client_id) references app.clients (organization_id, id)
 );
 call app.protect('app.user_clients', 'select, insert, delete');
 

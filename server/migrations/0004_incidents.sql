@@ -2,7 +2,7 @@ create table app.incidents (
   organization_id bigint not null,
   id bigint generated always as identity,
   number text collate "C" not null,
-  title text not null check (length(title) between 1 and 255),
+  title text collate "C" not null check (length(title) between 1 and 255),
   description text not null default '',
   channel text not null default 'api' check (channel in ('portal', 'mail', 'phone', 'chat', 'api', 'monitoring', 'walkup')),
   status text collate "C" not null,

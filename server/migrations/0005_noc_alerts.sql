@@ -28,7 +28,7 @@ create table app.alerts (
   id bigint generated always as identity,
   integration_id bigint not null,
   dedup_key text collate "C" not null check (length(dedup_key) <= 255),
-  title text not null check (length(title) <= 1024),
+  title text collate "C" not null check (length(title) <= 1024),
   description text not null default '',
   severity text collate "C" not null check (severity in ('critical', 'high', 'warning', 'low', 'info')),
   severity_rank smallint not null generated always as
@@ -122,7 +122,7 @@ create table app.silences (
   integration_id bigint not null,
   matchers jsonb not null,
   starts_at timestamptz not null,
-  ends_at timestamptz not null check (ends_at > starts_at),
+  ends_at timestamptz not null constraint silences_ends_at_check check (ends_at > starts_at),
   created_by_name text not null,
   comment text not null,
   version integer not null default 1,
@@ -140,7 +140,7 @@ create function search.index_alerts() returns trigger
 begin
   insert into search.documents (organization_id, kind, record_id, words)
   select organization_id, 'alert', id,
-    to_tsvector('simple', left(concat_ws(' ', title, description, (select string_agg(value, ' ') from jsonb_each_text(labels))), 20000))
+    search.words(left(concat_ws(' ', title, description, (select string_agg(value, ' ') from jsonb_each_text(labels))), 20000))
   from changed
   on conflict (organization_id, kind, record_id) do update set words = excluded.words;
   return null;
@@ -152,7 +152,7 @@ create function search.index_changed_alert() returns trigger
   language plpgsql security definer set search_path = pg_catalog, search as $$
 begin
   update search.documents set words =
-    to_tsvector('simple', left(concat_ws(' ', new.title, new.description, (select string_agg(value, ' ') from jsonb_each_text(new.labels))), 20000))
+    search.words(left(concat_ws(' ', new.title, new.description, (select string_agg(value, ' ') from jsonb_each_text(new.labels))), 20000))
   where organization_id = new.organization_id and kind = 'alert' and record_id = new.id;
   return null;
 end $$;

@@ -23,8 +23,8 @@ export interface Contract {
   create?: Maker<Body>
   /** How the n-th record comes about where people cannot create it. @returns its id */
   make?: Maker<number>
-  /** Fields to PATCH, each to a value that `create` gives to nobody. */
-  change?: Body
+  /** Fields to PATCH, each to a value that no record has yet. */
+  change?: () => Body
   /** What PUT takes, where that is not what POST takes. */
   replace?: Maker<Body>
   /** Changes to a good body that POST refuses, 400 unless said otherwise, and the field it names. */

@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readConfig } from '../src/app/config.ts'
 import { prepareDatabase } from '../src/app/database.ts'
 import { migrate } from '../src/app/migrate.ts'
-import { readConfig } from '../src/app/config.ts'
 import { startRuntime } from '../src/app/runtime.ts'
 import { createLogger } from '../src/platform/log.ts'
 import { moduleDocs, permissionDocs } from './generated-docs.ts'
@@ -21,9 +21,20 @@ try {
   const url = `postgres://${user}@${encodeURIComponent(host ?? '')}/${name}`
   const types = join(root, 'server/src/db/types.ts')
   const mapping = JSON.stringify({ int8: 'number', xid8: 'string', inet: 'string' })
-  const options = ['--dialect', 'postgres', '--default-schema', 'app', '--include-pattern', 'app.*', '--type-mapping', mapping]
+  const options = [
+    '--dialect',
+    'postgres',
+    '--default-schema',
+    'app',
+    '--include-pattern',
+    'app.*',
+    '--type-mapping',
+    mapping,
+  ]
   const codegen = fileURLToPath(import.meta.resolve('kysely-codegen')).replace(/index.js$/, 'cli/bin.js')
-  const made = spawnSync('node', [codegen, ...options, '--url', url, '--out-file', types], { encoding: 'utf8' })
+  const made = spawnSync('node', [codegen, ...options, '--url', url, '--out-file', types], {
+    encoding: 'utf8',
+  })
   if (made.status !== 0) throw new Error(made.stdout + made.stderr)
 
   const runtime = await startRuntime(config, database.address, createLogger('silent'))

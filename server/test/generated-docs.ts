@@ -1,5 +1,5 @@
-import { ROLE_KEYS } from '../src/modules/core/core.permissions.ts'
 import { catalogue, modules } from '../src/app/modules.ts'
+import { ROLE_KEYS } from '../src/modules/core/core.permissions.ts'
 import type { Module } from '../src/platform/module.ts'
 import type { AnyResource } from '../src/platform/resource/resource.ts'
 
@@ -12,7 +12,11 @@ const table = (head: string[], rows: string[][]) =>
 export function permissionDocs(): string {
   const rows = Object.entries(catalogue)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { title, roles }]) => [`\`${name}\``, title, ...ROLE_KEYS.map((role) => (roles.includes(role) ? 'yes' : ''))])
+    .map(([name, { title, roles }]) => [
+      `\`${name}\``,
+      title,
+      ...ROLE_KEYS.map((role) => (roles.includes(role) ? 'yes' : '')),
+    ])
   return `${HEADER}# Permissions of the built-in roles\n\n${table(['permission', 'allows', ...ROLE_KEYS], rows)}\n`
 }
 
@@ -22,13 +26,23 @@ export function moduleDocs(): [string, string][] {
 }
 
 function moduleDoc(module: Module): string {
-  const permissions = Object.entries(module.permissions).map(([name, { title, roles }]) => [`\`${name}\``, title, roles.join(', ')])
+  const permissions = Object.entries(module.permissions).map(([name, { title, roles }]) => [
+    `\`${name}\``,
+    title,
+    roles.join(', '),
+  ])
   const jobs = Object.entries(module.jobs ?? {}).map(([name, { cron }]) => [`\`${name}\``, `\`${cron}\``])
   const sections = [
     `${HEADER}# ${module.name}`,
     `## Nouns\n\n${(module.resources ?? []).map(nounDoc).join('\n\n')}`,
     `## Permissions\n\n${table(['permission', 'allows', 'roles'], permissions)}`,
-    ...(module.subscribers ? [`## Reacts to\n\n${Object.keys(module.subscribers).map((event) => `- \`${event}\``).join('\n')}`] : []),
+    ...(module.subscribers
+      ? [
+          `## Reacts to\n\n${Object.keys(module.subscribers)
+            .map((event) => `- \`${event}\``)
+            .join('\n')}`,
+        ]
+      : []),
     ...(jobs.length > 0 ? [`## Jobs\n\n${table(['job', 'schedule'], jobs)}`] : []),
   ]
   return `${sections.join('\n\n')}\n`
@@ -42,7 +56,10 @@ function nounDoc({ kind, path, topic, permissions, list }: AnyResource): string 
   return [
     `### ${kind}`,
     `\`${path}/\`, live topic \`${topic}\``,
-    table(['to', 'needs'], Object.entries(permissions).map(([verb, permission]) => [verb, `\`${permission}\``])),
+    table(
+      ['to', 'needs'],
+      Object.entries(permissions).map(([verb, permission]) => [verb, `\`${permission}\``]),
+    ),
     `Filters: ${filters.join(', ')}`,
     `Ordering: ${Object.keys(list.ordering).join(', ')}; by default \`${list.defaultOrdering}\`${list.search ? '; full-text search' : ''}`,
   ].join('\n\n')

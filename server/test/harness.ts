@@ -5,6 +5,7 @@ import { startRuntime } from '../src/app/runtime.ts'
 import { createTenant } from '../src/modules/core/index.ts'
 import type { DatabaseAddress } from '../src/platform/database.ts'
 import { createLogger } from '../src/platform/log.ts'
+import type { Door } from '../src/platform/unit-of-work.ts'
 import { type Check, Client } from './client.ts'
 import { FakeClock } from './fakes/clock.ts'
 import { type Operation, readOperations, refuseUndeclared } from './openapi.ts'
@@ -18,6 +19,8 @@ export interface TestTenant {
   administrator: Person
   /** A new person with these roles, signed in. */
   person(...roles: string[]): Promise<Person>
+  /** The same, seeing these clients only. */
+  limitedPerson(clientIds: number[], ...roles: string[]): Promise<Person>
 }
 
 export interface LedgerRow {
@@ -34,6 +37,8 @@ export interface LedgerRow {
 export interface TestServer {
   url: string
   clock: FakeClock
+  /** For jobs, which run without HTTP. */
+  door: Door
   /** What was logged, as text. */
   log(): string
   /** The tenant that every test has; further ones by newTenant. */
@@ -105,12 +110,18 @@ export async function startTestServer(): Promise<TestServer> {
       name: unique('Tenant'),
       administrator,
     })
-    const admin = Object.assign(await signIn(url, username, PASSWORD, check), { userId, username })
-    return { organizationId, administrator: admin, person: (...roles) => makePerson(admin, roles) }
+    const admin = Object.assign(await workOn(url, username, check), { userId, username })
+    return {
+      organizationId,
+      administrator: admin,
+      person: (...roles) => makePerson(admin, roles),
+      limitedPerson: (clientIds, ...roles) => makePerson(admin, roles, clientIds),
+    }
   }
   return {
     url,
     clock,
+    door: runtime.app.door,
     log: () => lines.join(''),
     tenant: await newTenant(),
     newTenant,
@@ -143,17 +154,25 @@ export async function signIn(
   return new Client(url, body.access, check)
 }
 
-async function makePerson(admin: Person, roles: string[]): Promise<Person> {
+/** Signed in, and again whenever the test's clock has passed the token's end. */
+async function workOn(url: string, username: string, check: Check) {
+  const client = await signIn(url, username, PASSWORD, check)
+  client.renew = async () => (await signIn(url, username)).token as string
+  return client
+}
+
+async function makePerson(admin: Person, roles: string[], clientIds: number[] = []): Promise<Person> {
   const username = unique(roles[0] ?? 'nobody')
   const created = await admin.post('/api/v1/users/', {
     username,
     email: `${username}@example.org`,
     password: PASSWORD,
     roles,
+    client_ids: clientIds,
   })
   if (created.status !== 201) throw new Error(`no ${username}: ${JSON.stringify(created.body)}`)
   const userId: number = created.body.id
-  return Object.assign(await signIn(admin.url, username, PASSWORD, admin.check), { userId, username })
+  return Object.assign(await workOn(admin.url, username, admin.check), { userId, username })
 }
 
 function withDatabase(connectionString: string, database: string) {

@@ -1,4 +1,4 @@
-import { Logger as JobLogger, run } from 'graphile-worker'
+import { Logger as JobLogger, parseCronItems, run } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { systemClock } from '../platform/clock.ts'
 import { createPool, type DatabaseAddress } from '../platform/database.ts'
@@ -26,7 +26,9 @@ export async function startJobs(
       if (level === 'error' || level === 'warning') log.warn({ source: 'jobs' }, message)
     }),
     taskList: Object.fromEntries(jobs.map(([name, job]) => [name, () => job.run({ door })])),
-    crontab: jobs.map(([name, job]) => `${job.cron} ${name} ?max=3`).join('\n'),
+    parsedCronItems: parseCronItems(
+      jobs.map(([task, { cron }]) => ({ task, match: cron, identifier: task, options: { maxAttempts: 3 } })),
+    ),
   })
   return {
     stop: async () => {

@@ -4,10 +4,11 @@ import { type Clock, systemClock } from '../platform/clock.ts'
 import { createPool, type DatabaseAddress } from '../platform/database.ts'
 import type { App } from '../platform/http/app.ts'
 import { startRelay } from '../platform/ledger/relay.ts'
+import { startLive } from '../platform/live/live.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { createDoor } from '../platform/unit-of-work.ts'
 import type { Config } from './config.ts'
-import { catalogue, subscribersByEvent } from './modules.ts'
+import { catalogue, resources, subscribersByEvent } from './modules.ts'
 import { buildServer } from './server.ts'
 
 const POOL_SIZE = 16
@@ -30,6 +31,8 @@ export async function startRuntime(
   const door = createDoor({ pool, clock, subscribers: subscribersByEvent(), onCommit: relay.nudge })
   const auth = await createAuth(pool, door, clock, catalogue)
   const metrics = createMetrics()
+  const stream = { ...address, application_name: 'watchdesk live' }
+  const live = await startLive({ connection: stream, door, clock, log, metrics, resources })
   let isDraining = false
   const health = {
     isDraining: () => isDraining,
@@ -42,11 +45,12 @@ export async function startRuntime(
         new Promise<boolean>((resolve) => setTimeout(resolve, 1000, false).unref()),
       ]),
   }
-  const app = await buildServer({ config, door, clock, auth, log, metrics, health })
+  const app = await buildServer({ config, door, clock, auth, live, log, metrics, health })
   return {
     app,
     close: async () => {
       isDraining = true
+      await live.close()
       await app.close()
       await relay.stop()
       await pool.end()

@@ -5,13 +5,15 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Auth } from '../modules/core/index.ts'
+import { liveRoutes } from '../modules/noc/live/live.routes.ts'
 import type { Clock } from '../platform/clock.ts'
 import { registerAccess } from '../platform/http/access.ts'
 import type { App } from '../platform/http/app.ts'
 import { registerApiDocs, registerFiles, registerOpenapi } from '../platform/http/openapi.ts'
-import { nameProblem } from '../platform/http/schema.ts'
 import { registerProblemDetails } from '../platform/http/problem-details.ts'
+import { nameProblem } from '../platform/http/schema.ts'
 import { compileValidator } from '../platform/http/validation.ts'
+import type { Live } from '../platform/live/live.ts'
 import { type Metrics, measureRequests } from '../platform/metrics.ts'
 import type { Door } from '../platform/unit-of-work.ts'
 import type { Config } from './config.ts'
@@ -24,6 +26,7 @@ export interface ServerParts {
   door: Door
   clock: Clock
   auth: Auth
+  live: Live
   log: Logger
   metrics: Metrics
   health: Health
@@ -35,6 +38,7 @@ export async function buildServer({
   door,
   clock,
   auth,
+  live,
   log,
   metrics,
   health,
@@ -51,12 +55,12 @@ export async function buildServer({
     onConstructorPoisoning: 'error',
     routerOptions: { ignoreTrailingSlash: true },
     return503OnClosing: true,
-    // Not setValidatorCompiler: a scope that adds schemas of its own would fall back to Fastify's.
-    schemaController: { compilersFactory: { buildValidator: () => compileValidator } },
   })
+  app.setValidatorCompiler(compileValidator)
   app.decorate('door', door)
   app.decorate('clock', clock)
   app.decorate('auth', auth)
+  app.decorate('live', live)
   app.decorate('publicUrl', config.publicUrl)
   app.decorate('corsOrigins', config.corsOrigins)
   app.decorateRequest('ctx')
@@ -76,7 +80,10 @@ export async function buildServer({
   await registerOpenapi(app)
   nameProblem(app)
   await app.register(async (scope) => {
+    // Again: a scope that adds schemas of its own falls back to Fastify's validator.
+    scope.setValidatorCompiler(compileValidator)
     for (const module of modules) module.routes(scope as App)
+    liveRoutes(scope as App)
     healthRoutes(scope as App, health, metrics)
   })
   await registerApiDocs(app)

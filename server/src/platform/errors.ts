@@ -49,6 +49,11 @@ export const stale = (current: number) =>
 export const unprocessable = (detail: string, errors: FieldError[] = []) =>
   new Problem(422, 'unprocessable', detail, { errors })
 
+export const unknownReference = (field: string) => {
+  const detail = 'names a record that does not exist in this organization'
+  return unprocessable(`${field}: ${detail}`, [{ field, code: 'unknown_reference', detail }])
+}
+
 export const missingFields = (fields: string[]) =>
   new Problem(422, 'required', `Missing: ${fields.join(', ')}.`, {
     errors: fields.map((field) => ({ field, code: 'required', detail: `${field} is required for this.` })),

@@ -1,31 +1,36 @@
 import { expect, test } from 'vitest'
 import type { Contract } from '../contract.ts'
-import { everyRecord, expectProblem, idsOf, type World } from './world.ts'
+import { everyRecord, expectProblem, idsOf, type Shown, type World } from './world.ts'
 
 /** Every filter of the list with each of its operators, against a second opinion formed here. */
 export function filteringRules(contract: Contract, world: () => World) {
   const { resource } = contract
   const url = `${resource.path}/`
+  let details: Promise<Shown[]> | undefined
+  const everyDetail = () => (details ??= readDetails(contract, world()))
 
-  test.each(Object.entries(resource.list.filters))('the filter %s finds what it says', async (field, filter) => {
-    const everything = await everyRecord(contract, world())
-    const shown = everything.map((record) => record[field]).filter((value) => value !== null)
-    expect(shown, `the list shows ${field}`).not.toContain(undefined)
-    const samples = [...new Set(shown)].slice(0, 3).map(String)
-    if (samples.length === 0) samples.push(madeUp(field))
-    for (const operator of Object.keys(filter)) {
-      for (const value of valuesFor(operator, samples)) {
-        const name = operator ? `${field}__${operator}` : field
-        const query = new URLSearchParams({ [name]: value, page_size: '100' })
-        const { status, body } = await world().admin.get(`${url}?${query}`)
-        expect(status, `${query}: ${JSON.stringify(body)}`).toBe(200)
-        const holds = opinion(operator, value)
-        if (!holds(everything[0]?.[field], true)) continue
-        const expected = everything.filter((record) => holds(record[field]))
-        expect(idsOf(body.results), String(query)).toEqual(idsOf(expected))
+  test.each(Object.entries(resource.list.filters))(
+    'the filter %s finds what it says',
+    async (field, filter) => {
+      const everything = await everyDetail()
+      const shown = everything.map((record) => record[field]).filter((value) => value !== null)
+      expect(shown, `records show ${field}`).not.toContain(undefined)
+      const samples = [...new Set(shown)].slice(0, 3).map(String)
+      if (samples.length === 0) samples.push(madeUp(field))
+      for (const operator of Object.keys(filter)) {
+        for (const value of valuesFor(operator, samples)) {
+          const name = operator ? `${field}__${operator}` : field
+          const query = new URLSearchParams({ [name]: value, page_size: '100' })
+          const { status, body } = await world().admin.get(`${url}?${query}`)
+          expect(status, `${query}: ${JSON.stringify(body)}`).toBe(200)
+          const holds = opinion(operator, value)
+          if (!holds(everything[0]?.[field], true)) continue
+          const expected = everything.filter((record) => holds(record[field]))
+          expect(idsOf(body.results), String(query)).toEqual(idsOf(expected))
+        }
       }
-    }
-  })
+    },
+  )
 
   test('two filters narrow each other down', async () => {
     const everything = await everyRecord(contract, world())
@@ -48,18 +53,20 @@ export function filteringRules(contract: Contract, world: () => World) {
     }
   })
 
-  test('a value that does not fit its filter is a 400 that names the filter, never a 500', async () => {
+  test('a value that does not fit its filter is a 400 that names it, never a 500', async () => {
     const { admin } = world()
-    for (const [field, filter] of Object.entries(resource.list.filters)) {
-      for (const operator of Object.keys(filter)) {
-        const name = operator ? `${field}__${operator}` : field
-        for (const value of ['%00', '', 'x'.repeat(300), '9'.repeat(40), "';--", '2026-02-30T99:99']) {
-          const answer = await admin.get(`${url}?${name}=${value}`)
-          expect([200, 400], `${name}=${value}`).toContain(answer.status)
-        }
+    for (const name of Object.keys(resource.list.filters)) {
+      for (const value of ['%00', '', 'x'.repeat(300), '9'.repeat(40), "';--", '2026-02-30T99:99']) {
+        const answer = await admin.get(`${url}?${name}=${value}`)
+        if (answer.status !== 200) expectProblem(answer, 400, name)
       }
     }
   })
+}
+
+async function readDetails(contract: Contract, world: World) {
+  const all = await everyRecord(contract, world)
+  return Promise.all(all.map(async ({ id }) => (await world.get(id)).body as Shown))
 }
 
 const madeUp = (field: string) => (field.endsWith('_at') ? '2026-01-02T03:04:05.678Z' : '1')

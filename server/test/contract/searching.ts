@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { unique } from '../harness.ts'
 import type { Contract } from '../contract.ts'
+import { unique } from '../harness.ts'
 import { idsOf, nextNumber, type World } from './world.ts'
 
 /** Full text: whole words or their beginnings, all of them, in any order and letter case. */
@@ -20,13 +20,11 @@ export function searchingRules(contract: Contract, field: string, world: () => W
   }
 
   test('the search finds a word by its beginning, in any letter case, and nothing else', async () => {
-    const id = await named(`Kestrel-42.example.org ${unique('x')}`)
-    for (const text of ['Kestrel', 'kestr', 'KESTREL', 'kestrel-42', '42 kestrel', 'example', 'kestrel-42.example.org'])
+    const id = await named(`Kestrel-42.falconry.test ${unique('x')}`)
+    for (const text of ['kestr', 'KESTREL', 'kestrel-42', '42 kestrel', 'falconry', "kestrel & !('"])
       expect(await search(text), text).toEqual([id])
-    for (const text of ['kestrelx', 'estrel', 'kestrel 43', '...', "'", 'kestrel & !', '\u0000']) {
-      const found = await search(text)
-      expect(found, text).toEqual(text.startsWith('kestrel &') ? [id] : [])
-    }
+    for (const text of ['kestrelx', 'estrel', 'kestrel 43', '...', "'", 'kestrel | merlin'])
+      expect(await search(text), text).toEqual([])
     expect(await search('kestrel', { ...world(), admin: world().stranger })).toEqual([])
   })
 

@@ -1,20 +1,12 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import {
-  type CellMouseArgs,
-  type CellMouseEvent,
-  type DataGridHandle,
-  DataGrid as Grid,
-  type RenderSortStatusProps,
-  SELECT_COLUMN_KEY,
-} from 'react-data-grid'
+import { type DataGridHandle, DataGrid as Grid, type RenderSortStatusProps } from 'react-data-grid'
 import 'react-data-grid/lib/styles.css'
 import type { Problem } from '../lib/api/problem.ts'
 import './data-grid.css'
 import { type GridColumn, SortArrow, useColumns } from './grid-columns.tsx'
-import { useGridCommands } from './grid-commands.ts'
+import { useRowHands } from './grid-hands.ts'
 import { useColumnWidths, useScrollMemory } from './grid-memory.ts'
 import { orderingOf, sortColumnsOf } from './grid-sort.ts'
-import { rowRange, toggled } from './row-selection.ts'
 import { ErrorState, LoadingState } from './state.tsx'
 
 export interface DataGridProps<Row> {
@@ -60,47 +52,31 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 }
 
 function FilledGrid<Row>(props: DataGridProps<Row>) {
-  const { id, label, rows, rowKey, rowCount, onSelectedChange, ordering, openKey, onEndReached } = props
-  const selected = props.selected ?? nothing
+  const { id, rows, rowKey, rowCount, selected = nothing, onSelectedChange, ordering, openKey } = props
   const grid = useRef<DataGridHandle>(null)
   const columns = useColumns(props.columns, onSelectedChange !== undefined)
   const [widths, setWidths] = useColumnWidths(id)
   const remember = useScrollMemory(id, grid, rows.length > 0)
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey])
   const { cursor, onPosition, moveTo } = useCursor(props, keys, grid)
-  const { extend } = useGridCommands<number>({
-    keys,
-    cursor,
-    moveTo,
-    selected,
-    select: onSelectedChange,
-    open: props.onOpen && ((key) => open(rows[keys.indexOf(key)])),
-  })
-  const open = (row: Row | undefined) => row && props.onOpen?.(row)
-
-  function click({ row, column }: CellMouseArgs<Row>, event: CellMouseEvent) {
+  const hands = useRowHands(props, keys, cursor, moveTo)
+  function rowClass(row: Row) {
     const key = rowKey(row)
-    if (column.key === SELECT_COLUMN_KEY) return
-    if (event.shiftKey) onSelectedChange?.(new Set([...selected, ...rowRange(keys, cursor ?? key, key)]))
-    else if (event.ctrlKey || event.metaKey) onSelectedChange?.(toggled(selected, key))
-    else if (getSelection()?.isCollapsed !== false) open(row)
+    return `${key === cursor ? 'wd-cursor' : ''} ${key === openKey ? 'wd-opened' : ''}`
   }
-
   return (
     <Grid
       ref={grid}
       className="wd-grid"
-      aria-label={label}
+      aria-label={props.label}
       aria-rowcount={rowCount === undefined ? undefined : rowCount + 1}
       columns={columns}
-      renderers={renderers}
       rows={rows}
+      renderers={renderers}
       rowKeyGetter={rowKey}
       rowHeight={32}
       headerRowHeight={30}
-      rowClass={(row) =>
-        `${rowKey(row) === cursor ? 'wd-cursor ' : ''}${rowKey(row) === openKey ? 'wd-opened' : ''}`
-      }
+      rowClass={rowClass}
       columnWidths={widths}
       onColumnWidthsChange={setWidths}
       selectedRows={onSelectedChange && selected}
@@ -108,20 +84,11 @@ function FilledGrid<Row>(props: DataGridProps<Row>) {
       sortColumns={sortColumnsOf(ordering, props.columns)}
       onSortColumnsChange={(sorted) => props.onOrderingChange?.(orderingOf(sorted, props.columns))}
       onActivePositionChange={onPosition}
-      onCellMouseDown={(_, event) => event.shiftKey && event.preventDefault()}
-      onCellClick={click}
-      onCellKeyDown={({ row }, event) => {
-        const isRange = event.shiftKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')
-        if (event.key !== 'Enter' && !isRange) return
-        event.preventGridDefault()
-        event.preventDefault()
-        if (isRange) extend(event.key === 'ArrowDown' ? 1 : -1)
-        else open(row)
-      }}
+      {...hands}
       onScroll={(event) => {
         remember(event)
         const { scrollHeight, scrollTop, clientHeight } = event.currentTarget
-        if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) onEndReached?.()
+        if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) props.onEndReached?.()
       }}
     />
   )

@@ -18,10 +18,10 @@ const style = tv({
   variants: {
     severity: {
       critical: 'bg-critical text-white',
-      high: 'bg-high/14 text-high',
-      warning: 'bg-warning/14 text-warning',
-      low: 'bg-low/14 text-low',
-      info: 'bg-info/14 text-info',
+      high: 'bg-high-soft text-high',
+      warning: 'bg-warning-soft text-warning',
+      low: 'bg-low-soft text-low',
+      info: 'bg-info-soft text-info',
     },
   },
 })

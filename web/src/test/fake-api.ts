@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
-import type { Grant, User } from '../lib/api/types.ts'
+import type { Grant, Me } from '../lib/api/types.ts'
 
-export const ana: User = {
+const ana: Me = {
   id: 1,
   username: 'ana',
   display_name: 'Ana Kovač',
@@ -10,7 +10,10 @@ export const ana: User = {
   organization: { id: 1, name: 'Acme' },
   roles: ['operator'],
   permissions: ['noc:view', 'incidents.view'],
+  is_superuser: false,
   mfa_enabled: false,
+  time_zone: 'Europe/Zagreb',
+  locale: 'en-GB',
 }
 
 export const grant = (access: string): Grant => ({ access, user: ana })

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { hasCode, readIfThere } from './file.reading.ts'
 import { identifyProcess, isAlive, type ProcessIdentity } from './process.identity.ts'
 
+const attempts = 100
+
 function readOwner(lock: string): ProcessIdentity | undefined {
   const owner = readIfThere(join(lock, 'owner.json'))
   return owner && JSON.parse(owner)
@@ -47,9 +49,10 @@ export function takeLock(home: string): () => void {
   mkdirSync(draft, { recursive: true })
   try {
     writeFileSync(join(draft, 'owner.json'), JSON.stringify(identifyProcess(process.pid)))
-    while (!tryRename(draft, lock)) {
+    for (let attempt = 1; !tryRename(draft, lock); attempt++) {
       const dead = refuseIfLocked(home)
       if (dead) setAsideDeadLock(home, dead)
+      if (attempt > attempts) throw new Error(`The lock ${lock} cannot be taken over: remove it by hand.`)
     }
   } catch (error) {
     rmSync(draft, { recursive: true, force: true })

@@ -126,7 +126,7 @@ test('after kill -9 of the process, PostgreSQL stops even when nobody starts aga
 test('a PostgreSQL that outlived its Watchdesk is stopped before the next start', async () => {
   const first = await startEmbeddedPostgres({ dataDir, log: () => undefined })
   const pid = postmasterPid(first)
-  writeFileSync(join(first.location, 'lock/owner.json'), JSON.stringify({ pid: process.pid, started: '1' }))
+  writeFileSync(join(first.location, 'lock/owner.json'), JSON.stringify({ pid: process.pid, started: '2' }))
   const { connection } = await start(dataDir)
   expect(lines.at(-1)).toMatch(`(pid ${pid})`)
   expect(await ask(connection, 'select 1 as one')).toEqual([{ one: 1 }])

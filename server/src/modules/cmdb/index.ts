@@ -1,12 +1,7 @@
 import { sql } from 'kysely'
 import { defineModule, type PermissionCatalogue } from '../../platform/module.ts'
-import {
-  createRoute,
-  deleteRoutes,
-  getRoute,
-  listRoute,
-  updateRoutes,
-} from '../../platform/resource/routes.ts'
+import { deleteRoutes } from '../../platform/resource/delete-routes.ts'
+import { createRoute, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
 import type { ReadTx } from '../../platform/unit-of-work.ts'
 import { ConfigurationItemInput, configurationItems } from './configuration-item.ts'
 

@@ -2,18 +2,13 @@ import { Type } from 'typebox'
 import { needs } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { problems } from '../../platform/http/schema.ts'
-import {
-  createRoute,
-  deleteRoutes,
-  getRoute,
-  listRoute,
-  updateRoutes,
-} from '../../platform/resource/routes.ts'
+import { deleteRoutes } from '../../platform/resource/delete-routes.ts'
+import { createRoute, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
 import { authRoutes } from './auth/auth.routes.ts'
 import { permissionsOf } from './auth/principal.ts'
 import { ROLE_KEYS, ROLES } from './core.permissions.ts'
 import { DepartmentInput, departments } from './departments/department.ts'
-import { organizations, SubOrganizationInput } from './organizations/organization.ts'
+import { deletePart, organizations, SubOrganizationInput } from './organizations/organization.ts'
 import { teamRoutes } from './teams/team.routes.ts'
 import { UserRoleInput, userRoles } from './user-roles/user-role.ts'
 import { userRoutes } from './users/user.routes.ts'
@@ -31,8 +26,10 @@ export function coreRoutes(app: App) {
     getRoute(app, resource)
     createRoute(app, resource, body)
     updateRoutes(app, resource, body)
-    deleteRoutes(app, resource)
   }
+  deleteRoutes(app, organizations, deletePart)
+  deleteRoutes(app, departments)
+  deleteRoutes(app, userRoles)
   roleRoutes(app)
 }
 

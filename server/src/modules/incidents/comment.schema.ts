@@ -25,12 +25,10 @@ export const Comment = Type.Object({
 
 type Row = Selectable<DB['incident_comments']> & { author_name: string | null }
 
-/** Comments of visible incidents; internal notes for those who may read them. */
+/** Comments of visible incidents, which a deleted one is to nobody; internal notes for those who may read them. */
 function visible(ctx: Context) {
-  const ofIncident = visibleIncidents(ctx)
-  const within = ofIncident
-    ? sql<boolean>`c.incident_id in (select t.id from incidents t where t.deleted_at is null and ${ofIncident})`
-    : sql<boolean>`true`
+  const ofIncident = visibleIncidents(ctx) ?? sql<boolean>`true`
+  const within = sql<boolean>`c.incident_id in (select t.id from incidents t where t.deleted_at is null and ${ofIncident})`
   return can(ctx, 'incidents.read_internal') ? within : sql<boolean>`${within} and c.visibility = 'public'`
 }
 

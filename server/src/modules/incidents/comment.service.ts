@@ -1,6 +1,6 @@
 import { can } from '../../platform/context.ts'
-import { forbidden } from '../../platform/errors.ts'
-import { insertRow, lockRow, updateRow, userId, type Values } from '../../platform/resource/rows.ts'
+import { forbidden, unknownReference } from '../../platform/errors.ts'
+import { getRows, insertRow, lockRow, updateRow, userId, type Values } from '../../platform/resource/rows.ts'
 import type { Tx } from '../../platform/unit-of-work.ts'
 import { incidentComments } from './comment.schema.ts'
 import { incidents } from './incident.schema.ts'
@@ -24,6 +24,16 @@ export async function addComment(tx: Tx, incidentId: number, { body, visibility 
     after: { comment_id: id, visibility: seen },
   })
   return id
+}
+
+/** For the comments' own collection, where the incident is a field and not the address. */
+export async function createComment(
+  tx: Tx,
+  { incident_id, ...comment }: NewComment & { incident_id: number },
+) {
+  const [incident] = await getRows(tx, incidents, [incident_id])
+  if (!incident) throw unknownReference('incident_id')
+  return addComment(tx, incident_id, comment)
 }
 
 /** The author may mend their words; nobody else puts words in their mouth. */

@@ -6,9 +6,9 @@ import { problems } from '../../platform/http/schema.ts'
 import { recordTimeline, TimelineEntry } from '../../platform/ledger/timeline.ts'
 import { actionRoutes } from '../../platform/lifecycle/action-routes.ts'
 import { type ListQuery, listQuerySchema, listRows, pageOf } from '../../platform/list/list.ts'
+import { deleteRoutes } from '../../platform/resource/delete-routes.ts'
 import {
   createRoute,
-  deleteRoutes,
   getRoute,
   IdParams,
   listRoute,
@@ -17,7 +17,7 @@ import {
 } from '../../platform/resource/routes.ts'
 import { getRow, presentRow } from '../../platform/resource/rows.ts'
 import { Comment, CommentInput, CommentText, CommentUpdate, incidentComments } from './comment.schema.ts'
-import { addComment, updateComment } from './comment.service.ts'
+import { addComment, createComment, updateComment } from './comment.service.ts'
 import { incidentLifecycle } from './incident.lifecycle.ts'
 import { Incident, IncidentInput, IncidentUpdate, incidents } from './incident.schema.ts'
 import { openIncident, performOnIncident, updateIncident } from './incident.service.ts'
@@ -36,9 +36,7 @@ export function incidentRoutes(app: App) {
 function commentRoutes(app: App) {
   listRoute(app, incidentComments)
   getRoute(app, incidentComments)
-  createRoute(app, incidentComments, CommentInput, (tx, { incident_id, ...comment }) =>
-    addComment(tx, incident_id, comment),
-  )
+  createRoute(app, incidentComments, CommentInput, createComment)
   updateRoutes(app, incidentComments, CommentUpdate, updateComment)
   deleteRoutes(app, incidentComments)
 

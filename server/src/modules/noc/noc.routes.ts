@@ -1,5 +1,6 @@
 import type { App } from '../../platform/http/app.ts'
-import { createRoute, deleteRoutes, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
+import { deleteRoutes } from '../../platform/resource/delete-routes.ts'
+import { createRoute, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
 import { alertRoutes } from './alerts/alert.routes.ts'
 import { ClientInput, clients } from './clients/client.ts'
 import { nocIncidentRoutes } from './incidents/noc-incident.routes.ts'

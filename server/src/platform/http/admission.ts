@@ -1,7 +1,15 @@
 import { overloaded } from '../errors.ts'
 
 /** A door that lets so many in at once, keeps so many waiting, and turns the rest away with 503 at once. */
-export function createAdmission({ atOnce, waiting, what }: { atOnce: number; waiting: number; what: string }) {
+export function createAdmission({
+  atOnce,
+  waiting,
+  what,
+}: {
+  atOnce: number
+  waiting: number
+  what: string
+}) {
   let running = 0
   const queue: (() => void)[] = []
 

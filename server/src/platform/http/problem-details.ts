@@ -75,15 +75,20 @@ interface PostgresError {
   table?: string
 }
 
+/** Constraints are named after the field they guard: `sites_name`, `sites_organization_id_client_id_fkey`. */
+export function fieldOf(constraint: string, table: string) {
+  return constraint
+    .replace(`${table}_`, '')
+    .replace('organization_id_', '')
+    .replace(/_(fkey|check)\d*$/, '')
+}
+
 /** What the schema itself refuses and no service has named earlier: still the caller's input, so the field is named. */
 function constraintProblem(error: PostgresError): Problem | null {
   const refusal = REFUSALS[error.code]
   if (!refusal) return null
   const { status, code, detail } = refusal
-  const field = (error.constraint ?? 'body')
-    .replace(`${error.table}_`, '')
-    .replace('organization_id_', '')
-    .replace(/_(fkey|check)\d*$/, '')
+  const field = fieldOf(error.constraint ?? 'body', error.table ?? '')
   const name = status === 422 ? 'unprocessable' : 'invalid'
   return new Problem(status, name, `${field}: ${detail}`, { errors: [{ field, code, detail }] })
 }
@@ -100,10 +105,4 @@ const REFUSALS: Record<string, { status: 400 | 422; code: string; detail: string
   '22P05': { status: 400, code: 'invalid', detail: 'holds a character that cannot be stored (NUL)' },
   '22003': { status: 400, code: 'invalid', detail: 'holds a number that is out of range' },
   '22008': { status: 400, code: 'invalid', detail: 'holds a time that is out of range' },
-}
-
-interface PostgresError {
-  code: string
-  constraint?: string
-  table?: string
 }

@@ -1,8 +1,7 @@
 import type { FastifySchemaCompiler } from 'fastify'
-import type { TSchema } from 'typebox'
+import type { TObject, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
-import Value from 'typebox/value'
 import { badRequest, type FieldError } from '../errors.ts'
 
 /** Fastify's validator: bodies as they are, path and query converted from text; errors name every field. */
@@ -10,8 +9,13 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
   const checker = Compile(schema)
   const isText = httpPart === 'querystring' || httpPart === 'params'
   return (input: unknown) => {
-    const value = isText ? Value.Convert(schema, input) : input
-    if (checker.Check(value)) return { value }
+    const value = isText ? fromText(schema as TObject, input as Record<string, unknown>) : input
+    if (checker.Check(value)) {
+      const field = unstorableField(value)
+      return field === undefined
+        ? { value }
+        : { error: badRequest(summary(unstorable(field)), unstorable(field)) }
+    }
     const errors = fieldErrors(
       checker.Errors(value),
       httpPart === 'querystring' ? UNKNOWN_PARAMETER : UNKNOWN_FIELD,
@@ -21,6 +25,38 @@ export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpP
     return { error: badRequest(summary(errors), errors) }
   }
 }
+
+const FROM_TEXT: Record<string, { written: RegExp; read: (text: string) => unknown }> = {
+  integer: { written: /^-?\d{1,16}$/, read: Number },
+  number: { written: /^-?\d{1,16}(\.\d{1,16})?$/, read: Number },
+  boolean: { written: /^(true|false)$/, read: (text) => text === 'true' },
+}
+
+/** Only what is written as a number or boolean becomes one; all else stays text, for the checker to refuse. */
+function fromText({ properties }: TObject, input: Record<string, unknown>) {
+  const entries = Object.entries(input).map(([name, text]) => {
+    const { type } = (properties[name] ?? {}) as { type?: string }
+    const wanted = FROM_TEXT[type ?? '']
+    return [name, typeof text === 'string' && wanted?.written.test(text) ? wanted.read(text) : text]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Where a text holds what PostgreSQL cannot store: NUL, or half of a surrogate pair. */
+function unstorableField(value: unknown, path = ''): string | undefined {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000') ? undefined : path
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, inner] of Object.entries(value)) {
+    const within = path ? `${path}.${name}` : name
+    const found = unstorableField(name, within) ?? unstorableField(inner, within)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const unstorable = (field: string): FieldError[] => [
+  { field, code: 'unstorable', detail: 'holds a character that cannot be stored (NUL or half of a pair)' },
+]
 
 function summary(errors: FieldError[]) {
   return errors.map((error) => `${error.field || 'body'}: ${error.detail}`).join('; ')

@@ -62,7 +62,8 @@ export function textFilter(column: string): Filter {
   const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
   return {
     ...operators(column, 'text', (text) => text, false),
-    icontains: (text) => sql`${sql.ref(column)} ilike ${contains(text)}`,
+    // Columns sort by code point, a collation that knows the letter case of ASCII alone.
+    icontains: (text) => sql`${sql.ref(column)} collate "default" ilike ${contains(text)}`,
   }
 }
 

@@ -79,6 +79,6 @@ export function decodeCursor(cursor: string, ordering: string, terms: OrderTerm[
 function isOfType(value: unknown, term: OrderTerm | undefined) {
   if (typeof value !== 'string' || !term) return false
   if (term.type === 'text') return true
-  if (term.type === 'timestamptz') return !Number.isNaN(new Date(value.replace(' ', 'T')).getTime())
+  if (term.type === 'timestamptz') return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/.test(value)
   return /^-?\d{1,19}$/.test(value)
 }

@@ -7,7 +7,7 @@ import { Id, named, PartialOf, problems } from '../http/schema.ts'
 import { type ListQuery, listQuerySchema, listRows, pageOf } from '../list/list.ts'
 import type { Tx } from '../unit-of-work.ts'
 import type { AnyResource } from './resource.ts'
-import { deleteRow, insertRow, lockRow, presentRow, restoreRow, updateRow, type Values } from './rows.ts'
+import { insertRow, lockRow, presentRow, updateRow, type Values } from './rows.ts'
 
 export const IdParams = Type.Object({ id: Id })
 export const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String()) })
@@ -31,15 +31,16 @@ export function sendRecord<Shown>(reply: FastifyReply, record: Shown, status = 2
 }
 
 /** `configuration_item` is ConfigurationItem in the API's documentation. */
-const nameOf = ({ kind }: AnyResource) => kind.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
+const nameOf = ({ kind }: AnyResource) =>
+  kind.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 export const shown = (app: App, resource: AnyResource) => named(app, nameOf(resource), resource.record)
 
 const shownInLists = (app: App, resource: AnyResource) =>
   resource.summary ? named(app, `${nameOf(resource)}Summary`, resource.summary) : shown(app, resource)
 
-const words = (resource: AnyResource) => resource.kind.replaceAll('_', ' ')
-const idOf = (request: FastifyRequest) => (request.params as { id: number }).id
+export const words = (resource: AnyResource) => resource.kind.replaceAll('_', ' ')
+export const idOf = (request: FastifyRequest) => (request.params as { id: number }).id
 
 export function listRoute(app: App, resource: AnyResource) {
   const { path, tag, permissions, list, source } = resource
@@ -139,41 +140,3 @@ const plainUpdate =
   (resource: AnyResource): Update =>
   async (tx, id, values, ifMatch) =>
     updateRow(tx, resource, await lockRow(tx, resource, id, ifMatch), values)
-
-export function deleteRoutes(app: App, resource: AnyResource) {
-  const { tag, path, permissions } = resource
-  const remove = {
-    tags: [tag],
-    summary: `Delete a ${words(resource)} (it can be restored)`,
-    params: IdParams,
-    headers: IfMatch,
-    response: { 204: Type.Null(), ...problems(400, 401, 403, 404, 412) },
-  }
-  app.delete(
-    `${path}/:id/`,
-    { schema: remove, config: needs(permissions.delete) },
-    async (request, reply) => {
-      await app.door.write(request.ctx, async (tx) =>
-        deleteRow(tx, resource, await lockRow(tx, resource, idOf(request), versionOf(request))),
-      )
-      return reply.code(204).send(null)
-    },
-  )
-  const restore = {
-    tags: [tag],
-    summary: `Restore a deleted ${words(resource)}`,
-    params: IdParams,
-    response: { 200: shown(app, resource), ...problems(400, 401, 403, 404, 422) },
-  }
-  app.post(
-    `${path}/:id/restore/`,
-    { schema: restore, config: needs(permissions.restore) },
-    async (request, reply) => {
-      const record = await app.door.write(request.ctx, async (tx) => {
-        await restoreRow(tx, resource, await lockRow(tx, resource, idOf(request), undefined, true))
-        return presentRow(tx, resource, idOf(request))
-      })
-      return sendRecord(reply, record)
-    },
-  )
-}

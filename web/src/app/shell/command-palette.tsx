@@ -57,28 +57,34 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
               aria-label={text(texts.palette)}
               onAction={(id) => run(String(id))}
               renderEmptyState={() => <p className="p-3 text-faint">{text(words.noMatch)}</p>}
-              className="max-h-96 overflow-auto p-1.5 outline-none"
+              className="max-h-[60dvh] overflow-auto p-1.5 outline-none"
             >
-              {groups.map(([group, members]) => (
-                <MenuSection key={group} id={group}>
-                  <Header className="px-2 pt-2 pb-1 font-medium text-faint text-xs">{group}</Header>
-                  {members?.map((command) => (
-                    <MenuItem
-                      key={command.id}
-                      id={command.id}
-                      textValue={`${group} ${command.title}`}
-                      className={itemStyle()}
-                    >
-                      <span className="grow">{command.title}</span>
-                      {keysOf(command) && <Kbd keys={keysOf(command)} />}
-                    </MenuItem>
-                  ))}
-                </MenuSection>
+              {groups.map(([group, members = []]) => (
+                <PaletteGroup key={group} group={group} members={members} />
               ))}
             </Menu>
           </Autocomplete>
         </Dialog>
       </Modal>
     </ModalOverlay>
+  )
+}
+
+function PaletteGroup({ group, members }: { group: string; members: readonly Command[] }) {
+  return (
+    <MenuSection id={group}>
+      <Header className="px-2 pt-2 pb-1 font-medium text-faint text-xs">{group}</Header>
+      {members.map((command) => (
+        <MenuItem
+          key={command.id}
+          id={command.id}
+          textValue={`${group} ${command.title}`}
+          className={itemStyle()}
+        >
+          <span className="grow">{command.title}</span>
+          {keysOf(command) && <Kbd keys={keysOf(command)} />}
+        </MenuItem>
+      ))}
+    </MenuSection>
   )
 }

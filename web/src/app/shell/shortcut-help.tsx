@@ -32,12 +32,8 @@ export default function ShortcutHelp({ onClose }: { onClose: () => void }) {
                   {recording === command.id ? (
                     <KeyRecorder commandId={command.id} onDone={() => setRecording(null)} />
                   ) : (
-                    <Button
-                      kind="quiet"
-                      size="sm"
-                      aria-label={text(texts.changeKey, { command: command.title })}
-                      onPress={() => setRecording(command.id)}
-                    >
+                    <Button kind="quiet" size="sm" onPress={() => setRecording(command.id)}>
+                      <span className="sr-only">{text(texts.changeKey, { command: command.title })}</span>
                       <Kbd keys={keysOf(command)} />
                     </Button>
                   )}

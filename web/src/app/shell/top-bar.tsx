@@ -15,13 +15,12 @@ export function TopBar() {
     <header className="flex h-12 shrink-0 items-center gap-1.5 px-3">
       <Mark className="size-6 sm:hidden" />
       <Button
-        aria-label={text(texts.palette)}
         onPress={() => overlay.set('palette')}
         className="flex h-8 min-w-0 max-w-80 grow cursor-default items-center gap-2 rounded-md border border-line bg-surface px-3 text-faint hover:bg-hover"
       >
         <Search aria-hidden className="size-4 shrink-0" />
         <span className="row-text grow text-start">{text(texts.palette)}</span>
-        <span className="hidden sm:inline">
+        <span aria-hidden className="hidden sm:inline">
           <Kbd keys="mod+k" />
         </span>
       </Button>

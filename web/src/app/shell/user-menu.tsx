@@ -13,7 +13,8 @@ export function UserMenu() {
   const { display_name: name, organization } = useUser()
   const label = text(texts.account, { name })
   const trigger = (
-    <Button kind="quiet" isIcon aria-label={label}>
+    <Button kind="quiet" isIcon>
+      <span className="sr-only">{label}</span>
       <Avatar name={name} size="md" />
     </Button>
   )

@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch'
 import { networkProblem, problemOf } from './problem.ts'
+import type { paths } from './schema.gen.ts'
 import { createSession, type Session } from './session.ts'
-import type { paths } from './types.ts'
 
 async function send(request: Request, token: string): Promise<Response> {
   request.headers.set('authorization', `Bearer ${token}`)

@@ -1,17 +1,8 @@
-interface FieldProblem {
-  field: string
-  code: string
-  detail: string
-}
+import type { ProblemBody as FullBody } from './types.ts'
 
-interface ProblemBody {
-  title: string
-  status: number
-  detail?: string
-  code: string
-  request_id?: string
-  errors?: FieldProblem[]
-}
+/** What we need of RFC 9457; answers of proxies and failures of our own have less than the server's. */
+type ProblemBody = Pick<FullBody, 'title' | 'status' | 'code'> &
+  Partial<Pick<FullBody, 'detail' | 'request_id' | 'errors'>>
 
 /**
  * Every failure of the API as one type (RFC 9457). `message` is the detail that a person can act on; `status` 0 with code `network`
@@ -23,7 +14,7 @@ export class Problem extends Error {
   readonly status: number
   readonly code: string
   readonly requestId: string | undefined
-  readonly errors: readonly FieldProblem[]
+  readonly errors: FullBody['errors']
   /** Seconds to wait, where the server asked for a pause (429, 503). */
   readonly retryAfter: number | undefined
 

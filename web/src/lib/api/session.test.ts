@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { fakeApi, grant, json, refusal } from '../../test/fake-api.ts'
 import { createSignedFetch } from './client.ts'
-import { createSession, expiryOf } from './session.ts'
+import { createSession } from './session.ts'
+import { expiryOf } from './token-keeper.ts'
 
 const tokenOf = (request: Request) => request.headers.get('authorization')
 

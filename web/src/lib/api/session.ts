@@ -1,31 +1,13 @@
 import { createStore } from '../store.ts'
 import { networkProblem, Problem, problemOf } from './problem.ts'
-import type { Grant, User } from './types.ts'
+import { createTokenKeeper } from './token-keeper.ts'
+import type { Grant, Me } from './types.ts'
+import { createWaitingRoom } from './waiting-room.ts'
 
 /** `expired`: somebody works here, but the refresh token is gone; a dialog asks for the password and the work goes on. */
 export type SessionState =
   | { status: 'unknown' | 'anonymous'; user: null }
-  | { status: 'active' | 'expired'; user: User }
-
-interface Access {
-  token: string
-  /** Epoch milliseconds. */
-  expiresAt: number
-}
-
-const RENEW_AHEAD_MS = 60_000
-const DEFAULT_LIFETIME_MS = 15 * 60_000
-
-/** Reads `exp` from the token; what cannot be read counts as the usual 15 minutes. */
-export function expiryOf(token: string, now: number): number {
-  try {
-    const payload = token.split('.')[1] ?? ''
-    const { exp } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { exp: number }
-    return Number.isFinite(exp) ? exp * 1000 : now + DEFAULT_LIFETIME_MS
-  } catch {
-    return now + DEFAULT_LIFETIME_MS
-  }
-}
+  | { status: 'active' | 'expired'; user: Me }
 
 async function post(path: string, body: object): Promise<Response> {
   const response = await fetch(`/api/v1/auth/${path}/`, {
@@ -39,81 +21,57 @@ async function post(path: string, body: object): Promise<Response> {
   return response
 }
 
+async function grantFrom(path: string, body: object): Promise<Grant> {
+  return (await post(path, body)).json()
+}
+
+const signedOut = () => new Problem({ title: 'Signed out', status: 401, code: 'signed_out' })
+
+/** No cookie, or one that no longer holds; anything else is a server in trouble. */
+const isRefused = (error: unknown) => error instanceof Problem && [400, 401, 403].includes(error.status)
+
 /**
- * Who is signed in. The access token lives here and nowhere else; the refresh token is a cookie that scripts cannot read.
- * `renew` is single flight: however many requests meet a 401, one refresh goes out and all of them wait for it.
+ * Who is signed in. The refresh token is a cookie that scripts cannot read. While the session is expired, `token` and `renew` wait
+ * until somebody has signed in again; signing out instead rejects them with code `signed_out`.
  */
 export function createSession() {
   const state = createStore<SessionState>({ status: 'unknown', user: null })
-  let access: Access | null = null
-  let renewal: Promise<string> | null = null
-  let signedInAgain: PromiseWithResolvers<string> | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const waiting = createWaitingRoom()
+  const { keep, drop, renew, token } = createTokenKeeper(refresh)
 
-  function accept(grant: Grant): string {
-    const expiresAt = expiryOf(grant.access, Date.now())
-    access = { token: grant.access, expiresAt }
-    state.set({ status: 'active', user: grant.user })
-    clearTimeout(timer)
-    timer = setTimeout(
-      () => void renew().catch(() => {}),
-      Math.max(expiresAt - Date.now() - RENEW_AHEAD_MS, 5000),
-    )
-    signedInAgain?.resolve(grant.access)
-    signedInAgain = null
-    return grant.access
+  function accept({ access, user }: Grant): string {
+    keep(access)
+    state.set({ status: 'active', user })
+    waiting.admit(access)
+    return access
   }
-
-  function forget() {
-    access = null
-    clearTimeout(timer)
-    state.set({ status: 'anonymous', user: null })
-    const gone = new Problem({ title: 'Signed out', status: 401, code: 'signed_out' })
-    signedInAgain?.reject(gone)
-    signedInAgain = null
-    return gone
-  }
-
   async function refresh(): Promise<string> {
     try {
-      return accept(await (await post('token/refresh', {})).json())
+      return accept(await grantFrom('token/refresh', {}))
     } catch (error) {
-      if (!(error instanceof Problem) || ![400, 401, 403].includes(error.status)) throw error
+      if (!isRefused(error)) throw error
+      drop()
       const { user } = state.get()
-      if (!user) throw forget()
-      access = null
-      state.set({ status: 'expired', user })
-      signedInAgain ??= Promise.withResolvers<string>()
-      return signedInAgain.promise
+      state.set(user ? { status: 'expired', user } : { status: 'anonymous', user })
+      if (user) return waiting.wait()
+      throw signedOut()
     }
   }
-
-  /** A token newer than `stale`. While the session is expired it waits until somebody has signed in again. */
-  function renew(stale?: string): Promise<string> {
-    if (access && stale && access.token !== stale) return Promise.resolve(access.token)
-    renewal ??= refresh().finally(() => {
-      renewal = null
-    })
-    return renewal
+  /** Active when the cookie still holds (another tab may have signed in), else anonymous. Throws when the server is away. */
+  async function restore(): Promise<SessionState> {
+    if (!state.get().user) await renew().catch(passSignedOut)
+    return state.get()
   }
-
-  return {
-    state,
-    renew,
-    token: () => (access && access.expiresAt > Date.now() + 1000 ? Promise.resolve(access.token) : renew()),
-    /** Active when the cookie still holds (another tab may have signed in), else anonymous. Throws when the server is away. */
-    async restore() {
-      if (!state.get().user) await renew().catch(passSignedOut)
-      return state.get()
-    },
-    async signIn(username: string, password: string) {
-      accept(await (await post('login', { username, password, cookie: true })).json())
-    },
-    async signOut() {
-      await post('logout', {}).catch(() => {})
-      forget()
-    },
+  async function signIn(username: string, password: string) {
+    accept(await grantFrom('login', { username, password, cookie: true }))
   }
+  async function signOut() {
+    await post('logout', {}).catch(() => {})
+    drop()
+    state.set({ status: 'anonymous', user: null })
+    waiting.dismiss(signedOut())
+  }
+  return { state, token, renew, restore, signIn, signOut }
 }
 
 function passSignedOut(error: unknown) {

@@ -1,11 +1,11 @@
 import { useStore } from '../store.ts'
 import { session } from './client.ts'
-import type { User } from './types.ts'
+import type { Me } from './types.ts'
 
 export const useSession = () => useStore(session.state)
 
 /** The person at work. Only inside the shell, where somebody is signed in. */
-export function useUser(): User {
+export function useUser(): Me {
   const { user } = useSession()
   if (!user) throw new Error('useUser needs a signed-in session: render it inside the shell')
   return user

@@ -15,3 +15,26 @@ export function backoffMs(attempt: number, code: number, retryMs?: number): numb
   const window = Math.min(CEILING_MS, FLOOR_MS * 2 ** (attempt + 1))
   return FLOOR_MS + Math.random() * (window - FLOOR_MS)
 }
+
+/** Plans the next attempt, one at a time; the count starts again once a connection was good. */
+export function createRetry() {
+  let attempt = 0
+  let wish: number | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return {
+    /** The server asked for this many milliseconds before the next attempt. */
+    ask(retryMs: number | undefined) {
+      wish = retryMs
+    },
+    plan(code: number, run: () => void) {
+      clearTimeout(timer)
+      timer = setTimeout(run, backoffMs(attempt, code, wish))
+      attempt += 1
+      wish = undefined
+    },
+    reset() {
+      clearTimeout(timer)
+      attempt = 0
+    },
+  }
+}

@@ -85,6 +85,18 @@ test('after a loss it resumes at the last cursor it saw', async () => {
   expect(socket().sent[0]).toEqual({ t: 'hello', v: 1, token: 'token', cursor: 'e1:7' })
 })
 
+test('where the server cannot resume, listeners are told to ask again', async () => {
+  socket().welcome()
+  socket().drop(1006)
+  await vi.advanceTimersByTimeAsync(1000)
+  socket().welcome(false, 'e2:1')
+  expect(gaps()).toEqual(['history'])
+  socket().drop(1006)
+  await vi.advanceTimersByTimeAsync(1000)
+  socket().welcome(true)
+  expect(socket().sent[0]).toMatchObject({ cursor: 'e2:1' })
+})
+
 test('a version that was told is not told again, a tick of the same version is', () => {
   socket().welcome()
   socket().receive({

@@ -1,70 +1,54 @@
-import type { ClientFrame, LiveEvent, LiveMessage, ServerFrame, Topic } from './frames.ts'
+import type { ClientFrame, LiveEvent, ServerFrame, Topic } from './frames.ts'
 import { createKnownVersions } from './known-versions.ts'
-
-export type Listener = (message: LiveMessage) => void
+import { createTopics } from './topics.ts'
 
 const ACK_EVENTS = 500
 
 /**
- * What flows over the connection, whichever connection it is: who listens to which topic, how far we have read (the cursor), and what
- * was told already. A topic's name is also the id of its subscription.
+ * What flows over the connection, whichever connection it is: how far we have read (the cursor), what was told already, and to whom.
+ * A topic's name is also the id of its subscription.
  */
 export function createStream(send: (frame: ClientFrame) => void) {
-  const listeners = new Map<Topic, Set<Listener>>()
+  const subscribe = (topic: Topic) => send({ t: 'sub', id: topic, topic })
+  const topics = createTopics({ onFirst: subscribe, onLast: (topic) => send({ t: 'unsub', id: topic }) })
   const known = createKnownVersions()
   let cursor: string | undefined
   let unacked = 0
 
-  function tell(topics: Iterable<Topic>, message: LiveMessage) {
-    for (const topic of topics) for (const listener of [...(listeners.get(topic) ?? [])]) listener(message)
-  }
-  function gap(why: string, topics: Iterable<Topic> = listeners.keys()) {
+  function gap(why: string, where = topics.names()) {
     known.forget()
-    tell(topics, { type: 'gap', why })
+    topics.tell(where, { type: 'gap', why })
   }
   function ack() {
     if (unacked > 0 && cursor) send({ t: 'ack', c: cursor })
     unacked = 0
   }
-  function events(list: LiveEvent[]) {
-    for (const event of list) if (known.isNews(event)) tell(event.id as Topic[], { type: 'event', event })
-    unacked += list.length
+  function tell(events: LiveEvent[]) {
+    for (const event of events)
+      if (known.isNews(event)) topics.tell(event.id as Topic[], { type: 'event', event })
+    unacked += events.length
     if (unacked >= ACK_EVENTS) ack()
   }
-
-  return {
-    ack,
-    gap,
-    hello: (token: string) => send({ t: 'hello', v: 1, token, ...(cursor && { cursor }) }),
-    forget() {
-      cursor = undefined
-      known.forget()
-    },
-    receive(frame: ServerFrame) {
-      if (frame.t === 'welcome') {
-        if (!frame.resumed) cursor = frame.cursor
-        for (const topic of listeners.keys()) send({ t: 'sub', id: topic, topic })
-      } else if (frame.t === 'ev') {
-        cursor = frame.c
-        events(frame.ev)
-      } else if (frame.t === 'gap') gap(frame.why, [frame.id as Topic])
-      // From a snapshot on every change is told; what was before it only a fresh list can say.
-      else if (frame.t === 'snap' && frame.done) gap('snapshot', [frame.id as Topic])
-      else if (frame.t === 'ping') send({ t: 'pong' })
-    },
-    /** Returns the function that ends the subscription. */
-    subscribe(topic: Topic, listener: Listener) {
-      if (!listeners.has(topic)) {
-        listeners.set(topic, new Set())
-        send({ t: 'sub', id: topic, topic })
-      }
-      const set = listeners.get(topic)?.add(listener)
-      return () => {
-        set?.delete(listener)
-        if (set?.size !== 0 || listeners.get(topic) !== set) return
-        listeners.delete(topic)
-        send({ t: 'unsub', id: topic })
-      }
-    },
+  function welcome(isResumed: boolean, start: string) {
+    if (!isResumed && cursor) gap('history')
+    if (!isResumed) cursor = start
+    topics.names().forEach(subscribe)
   }
+  function receive(frame: ServerFrame) {
+    if (frame.t === 'welcome') welcome(frame.resumed, frame.cursor)
+    if (frame.t === 'ping') send({ t: 'pong' })
+    if (frame.t === 'gap') gap(frame.why, [frame.id as Topic])
+    // From a snapshot on every change is told; what was before it only a fresh list can say.
+    if (frame.t === 'snap' && frame.done) gap('snapshot', [frame.id as Topic])
+    if (frame.t !== 'ev') return
+    cursor = frame.c
+    tell(frame.ev)
+  }
+  function forget() {
+    cursor = undefined
+    known.forget()
+  }
+  const hello = (token: string): ClientFrame => ({ t: 'hello', v: 1, token, ...(cursor && { cursor }) })
+
+  return { ack, gap, forget, hello, receive, subscribe: topics.subscribe }
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { Problem, unprocessable } from '../../../platform/errors.ts'
+import { isCommon } from './passwords.common.ts'
 
 // OWASP's minimum for argon2id: 19 MiB, two passes.
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -47,6 +48,7 @@ export function checkPassword(password: string, names: string[]) {
     unprocessable(`password: ${detail}`, [{ field: 'password', code: 'weak', detail }])
   if (password.length < MIN_LENGTH) throw refuse(`must have at least ${MIN_LENGTH} characters`)
   const lower = password.toLowerCase()
+  if (isCommon(lower)) throw refuse('is one of those that are guessed first')
   if (names.some((name) => name.length > 2 && lower.includes(name.toLowerCase()))) {
     throw refuse('must not contain the name of its owner')
   }

@@ -2,9 +2,12 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { DB } from '../../../db/types.ts'
+import { conflict } from '../../../platform/errors.ts'
 import { Closed, Id, Nullable, stamps, Text } from '../../../platform/http/schema.ts'
 import { idFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
-import { defineResource } from '../../../platform/resource/resource.ts'
+import { defineResource, type Stamped } from '../../../platform/resource/resource.ts'
+import { deleteRow } from '../../../platform/resource/rows.ts'
+import type { Tx } from '../../../platform/unit-of-work.ts'
 
 /** A part of the caller's organization. Tenants themselves are made by the platform's superuser. */
 export const SubOrganizationInput = Closed({
@@ -55,3 +58,8 @@ export const organizations = defineResource<Row, Static<typeof Organization>>({
   },
   present: (row) => row,
 })
+
+export async function deletePart(tx: Tx, row: Stamped) {
+  if (row.id === tx.ctx.organizationId) throw conflict('Only a part of the organization can be deleted.')
+  return deleteRow(tx, organizations, row)
+}

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { Type } from 'typebox'
-import { unprocessable } from '../../../platform/errors.ts'
+import { unknownReference } from '../../../platform/errors.ts'
 import { needs } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { Choice, Closed, Id, problems } from '../../../platform/http/schema.ts'
+import { deleteRoutes } from '../../../platform/resource/delete-routes.ts'
 import {
   createRoute,
-  deleteRoutes,
   getRoute,
   IdParams,
   listRoute,
@@ -64,10 +64,7 @@ async function changeMembers(tx: Tx, teamId: number, userId: number, role: strin
   const user = await tx.maybe(
     sql<{ display_name: string }>`select display_name from users where id = ${userId} and deleted_at is null`,
   )
-  if (!user)
-    throw unprocessable('user_id: there is no such user', [
-      { field: 'user_id', code: 'unknown_reference', detail: 'there is no such user' },
-    ])
+  if (!user) throw unknownReference('user_id')
   const before = await tx.maybe(
     sql<{ role: string }>`select role from team_members where team_id = ${teamId} and user_id = ${userId}`,
   )

@@ -1,9 +1,9 @@
 import { signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { problems } from '../../../platform/http/schema.ts'
+import { deleteRoutes } from '../../../platform/resource/delete-routes.ts'
 import {
   createdRecord,
-  deleteRoutes,
   getRoute,
   listRoute,
   sendRecord,
@@ -11,7 +11,7 @@ import {
 } from '../../../platform/resource/routes.ts'
 import { presentRow } from '../../../platform/resource/rows.ts'
 import { Me, readMe } from './me.ts'
-import { createUser, hashNewPassword, updateUser } from './user.service.ts'
+import { createUser, deleteUser, hashNewPassword, updateUser } from './user.service.ts'
 import { UserInput, UserUpdate, users } from './user.ts'
 
 export function userRoutes(app: App) {
@@ -22,7 +22,7 @@ export function userRoutes(app: App) {
   listRoute(app, users)
   getRoute(app, users)
   updateRoutes(app, users, UserUpdate, updateUser)
-  deleteRoutes(app, users)
+  deleteRoutes(app, users, deleteUser)
 
   // The hash is made before the transaction: it takes 20 ms and must hold no connection.
   app.post(`${users.path}/`, createdRecord(app, users, UserInput), async (request, reply) => {

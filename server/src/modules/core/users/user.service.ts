@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Static } from 'typebox'
 import { conflict, unprocessable } from '../../../platform/errors.ts'
-import { insertRow, lockRow, updateRow, type Values } from '../../../platform/resource/rows.ts'
+import type { Stamped } from '../../../platform/resource/resource.ts'
+import { deleteRow, insertRow, lockRow, updateRow, type Values } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { checkPassword, hashPassword } from '../auth/passwords.ts'
 import { type UserInput, type UserRow, users } from './user.ts'
@@ -29,6 +30,7 @@ export async function createUser(tx: Tx, input: NewUser, passwordHash: string): 
       sql`insert into user_clients (organization_id, user_id, client_id) values (${tx.ctx.organizationId}, ${id}, ${client})`,
     )
   }
+  if (client_ids.length > 0) tx.record({ event: 'user.limited', kind: 'user', id, after: { client_ids } })
   return id
 }
 
@@ -57,6 +59,11 @@ export async function updateUser(tx: Tx, id: number, values: Values, ifMatch?: n
   const row = await lockRow<UserRow>(tx, users, id, ifMatch)
   if (values.is_active === false && id === tx.ctx.actor.id) throw conflict('You cannot deactivate yourself.')
   return updateRow(tx, users, row, values)
+}
+
+export async function deleteUser(tx: Tx, row: Stamped) {
+  if (row.id === tx.ctx.actor.id) throw conflict('You cannot delete yourself.')
+  return deleteRow(tx, users, row)
 }
 
 const actorId = (tx: Tx) => (tx.ctx.actor.kind === 'user' ? tx.ctx.actor.id : null)

@@ -51,9 +51,13 @@ describe('a batch', () => {
   it.each([
     ['severity', { severity: 'critical' }],
     ['start', { startsAt: at(1) }],
+    ['how sure the start is', { startsAtAssumed: true }],
+    ['end', { endsAt: at(1) }],
     ['labels', { labels: { x: 'y' } }],
-  ] as const)('does not fold triggers that differ in %s', (_, fields) => {
-    expect(shape([trigger('a'), trigger('a', fields)])).toEqual([['a', ['trigger 1', 'trigger 1']]])
+  ] as const)('does not fold events that differ in %s', (_, fields) => {
+    const unfolded = [['a', ['trigger 1', 'trigger 1']]]
+    expect(shape([trigger('a'), trigger('a', fields)])).toEqual(unfolded)
+    expect(shape([trigger('a', fields), trigger('a')])).toEqual(unfolded)
   })
 
   it('folds repeats into the newest words and the latest expiry', () => {

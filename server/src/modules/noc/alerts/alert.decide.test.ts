@@ -106,6 +106,7 @@ describe('a firing alert', () => {
   it('takes a repeat as one more in its counter: no version, no event', () => {
     expect(decide(firing, trigger(), at(1))).toEqual(touched({ lastSeenAt: at(1) }))
     expect(decide(acknowledged, trigger(), at(1))).toEqual(touched({ lastSeenAt: at(1) }))
+    expect(decide(firing, trigger(), at(-1))).toEqual(touched({}))
   })
 
   it('expires at the latest expiry it was told, and never once it was told of none', () => {
@@ -177,9 +178,8 @@ describe('a firing alert', () => {
     const swept = stateAfter(due, decideExpiry(due, at(5)))
     const [late, inTime] = [due, swept].map((row) => stateAfter(row, decide(row, fresh, at(7))))
     expect(late).toEqual(inTime)
-    expect(decide(due, trigger({ startsAt: at(6), startsAtAssumed: true }), at(7))).toMatchObject({
-      kind: 'touch',
-    })
+    for (const unsure of [{ startsAtAssumed: true }, { expiresAt: at(7) }])
+      expect(decide(due, trigger({ startsAt: at(6), ...unsure }), at(7)).kind).toBe('touch')
   })
 
   it('is resolved by its source', () => {
@@ -197,7 +197,9 @@ describe('a firing alert', () => {
           lastSeenAt: at(6),
         },
       })
-    expect(decide(firing, resolve({ endsAt: null }), at(6))).toMatchObject({ set: { endsAt: at(6) } })
+    const unnamed = decide(firing, resolve({ endsAt: null, startsAt: at(6), startsAtAssumed: true }), at(6))
+    expect(unnamed).toMatchObject({ set: { endsAt: at(6) } })
+    expect(stateAfter(firing, unnamed)?.latestStartsAt).toEqual(at(0))
   })
 
   it('is only cleared by its source where a person shall resolve', () => {
@@ -268,8 +270,10 @@ describe('an alert that is over', () => {
   })
 
   it('reopens for a trigger without a start of its own, which can only be new', () => {
-    const now = trigger({ startsAt: at(6), startsAtAssumed: true })
-    expect(decide(over, now, at(6))).toMatchObject({ events: ['reopened'] })
+    const unnamed = trigger({ startsAt: at(6), startsAtAssumed: true })
+    // The clock of the source may be ahead of ours.
+    for (const latestStartsAt of [at(0), at(7)])
+      expect(decide({ ...over, latestStartsAt }, unnamed, at(6))).toMatchObject({ events: ['reopened'] })
   })
 
   it('ignores a resolve that is sent again', () => {
@@ -286,6 +290,8 @@ describe('an alert that is over', () => {
       refire: false,
       set: { latestStartsAt: at(1), endsAt: at(6), lastSeenAt: at(7) },
     })
+    const sooner = decide(over, resolve({ startsAt: at(1), endsAt: at(4) }), at(7))
+    expect(stateAfter(over, sooner)?.endsAt).toEqual(at(5))
   })
 
   it('is followed by a record of a later occurrence of which only the resolve arrives', () => {
@@ -304,12 +310,15 @@ describe('an alert that is over', () => {
 
 describe('an alert that its source cleared and a person has yet to resolve', () => {
   it('is open again when it fires anew, however late', () => {
-    expect(decide(cleared, trigger({ startsAt: at(500) }), at(500))).toMatchObject({
-      kind: 'change',
-      events: ['reopened'],
-      refire: true,
-      set: { condition: 'firing', workflow: 'open' },
-    })
+    for (const reopenWindowSeconds of [0, 900])
+      expect(
+        decide(cleared, trigger({ startsAt: at(500) }), at(500), { ...DEFAULT_POLICY, reopenWindowSeconds }),
+      ).toMatchObject({
+        kind: 'change',
+        events: ['reopened'],
+        refire: true,
+        set: { condition: 'firing', workflow: 'open' },
+      })
   })
 
   it('stays one row when the resolve of a later occurrence arrives', () => {

@@ -156,7 +156,7 @@ function onLateResolve(current: AlertState, event: AlertEvent, now: Date): Decis
 
 /** A resolve whose trigger we never saw: recorded, so that the trigger, should it come late, is known to be over. */
 function orphan(event: AlertEvent, now: Date, linkPrevious: boolean): Decision {
-  const over = { condition: 'ok', workflow: 'resolved', resolution: 'source', expiresAt: null } as const
+  const over = { condition: 'ok', workflow: 'resolved', resolution: 'source' } as const
   const set = { ...newState(event, now), ...over, endsAt: event.endsAt ?? now, resolvedAt: now }
   return { kind: 'create', orphanResolve: true, linkPrevious, set }
 }

@@ -33,13 +33,25 @@ async function expireAlerts(tx: Tx): Promise<number> {
   for (const row of rows) {
     const decision = decideExpiry(stateOf(row), now)
     if (decision.kind !== 'change') continue
-    const { workflow, condition, ends_at, resolved_at, resolution } = columnsOf({ ...stateOf(row), ...decision.set })
+    const { workflow, condition, ends_at, resolved_at, resolution } = columnsOf({
+      ...stateOf(row),
+      ...decision.set,
+    })
     await tx.run(sql`update alerts set workflow = ${workflow}, condition = ${condition}, ends_at = ${ends_at}, resolved_at = ${resolved_at},
       resolution = ${resolution}, version = version + 1, updated_at = app.now() where id = ${row.id}`)
     expired.push(row)
   }
-  await insertAlertEvents(tx, expired.map((row) => ({ alertId: row.id, event: 'expired', details: { expires_at: row.expires_at } })))
-  if (expired.length > 0) tx.record({ event: 'alert.expired', kind: 'alert', id: expired.map(({ id }) => id), after: { count: expired.length } })
+  await insertAlertEvents(
+    tx,
+    expired.map((row) => ({ alertId: row.id, event: 'expired', details: { expires_at: row.expires_at } })),
+  )
+  if (expired.length > 0)
+    tx.record({
+      event: 'alert.expired',
+      kind: 'alert',
+      id: expired.map(({ id }) => id),
+      after: { count: expired.length },
+    })
   return rows.length
 }
 

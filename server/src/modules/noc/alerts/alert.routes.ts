@@ -38,28 +38,43 @@ export function alertRoutes(app: App) {
     body: BulkAction,
     response: { 200: BulkResults, ...problems(400, 401, 403, 404, 409, 422) },
   }
-  app.post(`${alerts.path}/bulk-action/`, { schema: bulk, config: needs('noc:ack') }, async ({ ctx, body }) => {
-    const { alert_ids, action, ...input } = body
-    return { results: await app.door.write(ctx, (tx) => performOnAlerts(tx, alert_ids, action, input as Values)) }
-  })
+  app.post(
+    `${alerts.path}/bulk-action/`,
+    { schema: bulk, config: needs('noc:ack') },
+    async ({ ctx, body }) => {
+      const { alert_ids, action, ...input } = body
+      return {
+        results: await app.door.write(ctx, (tx) => performOnAlerts(tx, alert_ids, action, input as Values)),
+      }
+    },
+  )
 
   const timeline = {
     tags: [alerts.tag],
     summary: 'What happened to an alert, newest first',
     params: IdParams,
-    response: { 200: Type.Object({ results: Type.Array(AlertTimelineEntry) }), ...problems(400, 401, 403, 404) },
+    response: {
+      200: Type.Object({ results: Type.Array(AlertTimelineEntry) }),
+      ...problems(400, 401, 403, 404),
+    },
   }
-  app.get(`${alerts.path}/:id/timeline/`, { schema: timeline, config: needs('noc:view') }, async ({ ctx, params }) => ({
-    results: await app.door.read(ctx, async (tx) => {
-      await getRow(tx, alerts, params.id)
-      return alertTimeline(tx, params.id)
+  app.get(
+    `${alerts.path}/:id/timeline/`,
+    { schema: timeline, config: needs('noc:view') },
+    async ({ ctx, params }) => ({
+      results: await app.door.read(ctx, async (tx) => {
+        await getRow(tx, alerts, params.id)
+        return alertTimeline(tx, params.id)
+      }),
     }),
-  }))
+  )
 
   const counts = {
     tags: [alerts.tag],
     summary: 'How many alerts are open, by severity and status',
     response: { 200: AlertCounts, ...problems(401, 403) },
   }
-  app.get(`${alerts.path}/counts/`, { schema: counts, config: needs('noc:view') }, ({ ctx }) => app.door.read(ctx, countOpenAlerts))
+  app.get(`${alerts.path}/counts/`, { schema: counts, config: needs('noc:view') }, ({ ctx }) =>
+    app.door.read(ctx, countOpenAlerts),
+  )
 }

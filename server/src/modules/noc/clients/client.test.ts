@@ -7,8 +7,12 @@ const server = useTestServer()
 resourceContract({
   resource: clients,
   server,
-  create: (_, n) => ({ name: unique(n % 2 ? 'client' : 'Client'), code: n % 3 ? `C${n}` : null, is_active: n % 2 === 0 }),
-  change: { name: 'Another name', code: 'other', is_active: false },
+  create: (_, n) => ({
+    name: unique(n % 2 ? 'client' : 'Client'),
+    code: n % 3 ? `C${n}` : null,
+    is_active: true,
+  }),
+  change: () => ({ name: unique('Another'), code: unique('new'), is_active: false }),
   invalid: [
     { body: { name: '' }, field: 'name' },
     { body: { name: 'x'.repeat(201) }, field: 'name' },

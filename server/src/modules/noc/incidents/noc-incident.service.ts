@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { conflict, unprocessable } from '../../../platform/errors.ts'
-import type { Subscriber, Tx } from '../../../platform/unit-of-work.ts'
 import { limitedTo } from '../../../platform/list/client-scope.ts'
+import type { Subscriber, Tx } from '../../../platform/unit-of-work.ts'
 import { openIncident } from '../../incidents/index.ts'
 import type { StoredAlert } from '../alerts/alert.row.ts'
 import { changeAlert, databaseTime, resolution } from '../alerts/alert.service.ts'
@@ -24,13 +24,25 @@ const GRAVITY: Record<Severity, { impact: number; urgency: number }> = {
 }
 
 /** One incident for these alerts, which are linked to it. @returns its id */
-export async function openIncidentFromAlerts(tx: Tx, { alert_ids, title, impact, urgency }: FromAlerts): Promise<number> {
+export async function openIncidentFromAlerts(
+  tx: Tx,
+  { alert_ids, title, impact, urgency }: FromAlerts,
+): Promise<number> {
   const rows = await lockAlerts(tx, alert_ids)
-  const worst = rows.reduce((worst, row) => (isMoreSevere(row.severity as Severity, worst.severity as Severity) ? row : worst))
+  const worst = rows.reduce((worst, row) =>
+    isMoreSevere(row.severity as Severity, worst.severity as Severity) ? row : worst,
+  )
   const gravity = GRAVITY[worst.severity as Severity]
   const id = await openIncident(tx, {
-    title: (title ?? (rows.length === 1 ? worst.title : `${worst.title} (and ${rows.length - 1} more)`)).slice(0, 255) || 'Alert',
-    description: rows.map((row) => `[${row.severity}] ${row.title}`).join('\n').slice(0, 60_000),
+    title:
+      (title ?? (rows.length === 1 ? worst.title : `${worst.title} (and ${rows.length - 1} more)`)).slice(
+        0,
+        255,
+      ) || 'Alert',
+    description: rows
+      .map((row) => `[${row.severity}] ${row.title}`)
+      .join('\n')
+      .slice(0, 60_000),
     impact: impact ?? gravity.impact,
     urgency: urgency ?? gravity.urgency,
     channel: 'monitoring',
@@ -52,14 +64,22 @@ async function lockAlerts(tx: Tx, ids: number[]) {
     and t.deleted_at is null and ${visible} order by t.id for update`)
   const missing = wanted.filter((id) => !rows.some((row) => row.id === id))
   if (missing.length > 0) {
-    const errors = missing.map((id) => ({ field: 'alert_ids', code: 'unknown_reference', detail: `there is no alert ${id}` }))
+    const errors = missing.map((id) => ({
+      field: 'alert_ids',
+      code: 'unknown_reference',
+      detail: `there is no alert ${id}`,
+    }))
     throw unprocessable(`alert_ids: there is no alert ${missing.join(', ')}`, errors)
   }
   const linked = await tx.all(sql<{ id: number; number: string }>`select a.id, i.number from alerts a
     join incidents i on i.organization_id = a.organization_id and i.id = a.incident_id
     where a.id = any(${wanted}::bigint[]) and i.status_category in ('new', 'active', 'hold') and i.deleted_at is null`)
   if (linked.length > 0) {
-    const errors = linked.map(({ id, number }) => ({ field: 'alert_ids', code: 'has_incident', detail: `alert ${id} belongs to ${number}` }))
+    const errors = linked.map(({ id, number }) => ({
+      field: 'alert_ids',
+      code: 'has_incident',
+      detail: `alert ${id} belongs to ${number}`,
+    }))
     throw conflict(errors.map(({ detail }) => detail).join('; '), errors)
   }
   return rows
@@ -72,5 +92,6 @@ export const resolveAlertsOfIncident: Subscriber = async (tx, change) => {
   if (rows.length === 0) return
   const now = await databaseTime(tx)
   const notes = String(change.after?.resolution_notes ?? '')
-  for (const row of rows) await changeAlert(tx, row, 'resolved', resolution(row, now, tx.ctx.actor.id, 'incident', notes))
+  for (const row of rows)
+    await changeAlert(tx, row, 'resolved', resolution(row, now, tx.ctx.actor.id, 'incident', notes))
 }

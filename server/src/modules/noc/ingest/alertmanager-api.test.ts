@@ -60,7 +60,12 @@ describe('a body posted to the Alertmanager API', () => {
     [labelled({ generatorURL: 'http://x/\u0001' }), [422, 601, 0]],
     [labelled({ generatorURL: 'http://x:abc/' }), [422, 601, 0]],
     [labelled({ generatorURL: 'http://[::1' }), [422, 601, 0]],
+    [labelled({ generatorURL: 'http://a b/' }), [422, 601, 0]],
+    [labelled({ generatorURL: 'http://me:a b@x/' }), [422, 601, 0]],
     [labelled({ generatorURL: '' }), [200, null, 1]],
+    [labelled({ generatorURL: 'http://x:99999' }), [200, null, 1]],
+    [labelled({ generatorURL: 'http://me:x@[::1]:9090/' }), [200, null, 1]],
+    [labelled({ generatorURL: 'http://256.1.1.1?q' }), [200, null, 1]],
     [labelled({ generatorURL: '/graph' }), [200, null, 1]],
     [labelled({ generatorURL: 'http://x/a b?q=%zz#c' }), [200, null, 1]],
     [labelled({ generatorURL: 'javascript:alert(1)' }), [200, null, 1]],
@@ -72,6 +77,7 @@ describe('a body posted to the Alertmanager API', () => {
     [labelled({ startsAt: '2020-01-01T00:00:60Z' }), [400, 400, 0]],
     [labelled({ startsAt: '10000-01-01T00:00:00Z' }), [400, 400, 0]],
     [labelled({ startsAt: '2020-01-01t00:00:00z' }), [400, 400, 0]],
+    [labelled({ startsAt: '2020-01-00T00:00:00Z' }), [400, 400, 0]],
     [labelled({ startsAt: '2020-01-01T00:00:00' }), [200, null, 1]],
     [labelled({ startsAt: '2020-01-01T00:00Z' }), [200, null, 1]],
     [labelled({ startsAt: '2020-01-01T1:00:00,5Z' }), [200, null, 1]],
@@ -109,7 +115,8 @@ describe('a body posted to the Alertmanager API', () => {
     expect(messageOf([{ labels: { job: 1 } }])).toBe(
       'parsing alerts body from "" failed, because 0.labels.job must be a string, not a number',
     )
-    expect(messageOf(labelled({ startsAt: '1'.repeat(1e6) }))?.length).toBeLessThan(500)
+    for (const field of ['startsAt', 'generatorURL'])
+      expect(messageOf(labelled({ [field]: '1'.repeat(1e6) }))?.length).toBeLessThan(500)
   })
 
   it('keeps its good alerts beside bad ones, whose reasons the answer joins', () => {
@@ -122,7 +129,12 @@ describe('a body posted to the Alertmanager API', () => {
     })
   })
 
+  it('is refused for a time beyond the year 9999, which PostgreSQL would not read back', () => {
+    expect(verdict(labelled({ endsAt: '9999-12-31T23:59:59-01:00' }))).toEqual([400, 400, 0])
+  })
+
   it('never throws, whatever the JSON', () => {
+    void parsePostedAlerts(labelled({ generatorURL: `http://${':'.repeat(5e6)}x` }), now, config)
     fc.assert(fc.property(fc.jsonValue(), (body) => void parsePostedAlerts(body, now, config)))
     const strange = fc.dictionary(
       fc.constantFrom('labels', 'annotations', 'startsAt', 'endsAt', 'generatorURL'),
@@ -175,9 +187,9 @@ describe('a posted alert', () => {
   })
 
   it('reads offsets and fractions to the millisecond', () => {
-    expect(only({ labels: { a: 'b' }, startsAt: '2026-06-01T13:30:00.123987+02:00' }).startsAt).toEqual(
-      at('11:30:00.123'),
-    )
+    const starting = (startsAt: string) => only({ labels: { a: 'b' }, startsAt }).startsAt
+    expect(starting('2026-06-01T13:30:00.123987+02:00')).toEqual(at('11:30:00.123'))
+    expect(starting('2026-06-01T06:00:00-05:30')).toEqual(at('11:30:00'))
   })
 
   it('is known by its fingerprint without empty and ignored labels, and by its start', () => {
@@ -201,6 +213,7 @@ describe('a posted alert', () => {
   it('says in title, description and links what its annotations say', () => {
     const annotations = {
       summary: 'db1 is down',
+      title: 'Down',
       message: 'no answer for 5 m',
       runbook_url: 'https://wiki.example.org/down',
       dashboard_url: 'javascript:alert(1)',

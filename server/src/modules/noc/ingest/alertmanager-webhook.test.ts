@@ -91,6 +91,11 @@ describe('an alert of the webhook', () => {
     })
   })
 
+  it('that fires does not expire at an end that has passed', () => {
+    const event = only({ status: 'firing', labels: { a: 'b' }, endsAt: '2026-06-01T11:59:59Z' })
+    expect(event).toMatchObject({ action: 'trigger', expiresAt: null })
+  })
+
   it.each([undefined, 'yesterday', 5, '0001-01-01T00:00:00Z'])('with the start %j starts now', (startsAt) => {
     expect(only({ labels: { a: 'b' }, startsAt })).toMatchObject({ startsAt: now, startsAtAssumed: true })
   })

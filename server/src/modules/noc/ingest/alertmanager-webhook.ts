@@ -9,7 +9,7 @@ export type ParsedWebhook = ({ kind: 'parsed'; truncatedAlerts: number } & Adapt
 
 type Group = {
   status: unknown
-  key: string | null
+  key: string
   commonLabels: Labels
   commonAnnotations: Labels
 }
@@ -42,7 +42,7 @@ const notWebhook = (why: string) => malformed(400, 400, `This is no Alertmanager
 const readGroup = (body: Record<string, unknown>): Group => ({
   status: body.status,
   // A string since version 4, a number before.
-  key: readScalar(body.groupKey, 'groupKey') || null,
+  key: readScalar(body.groupKey, 'groupKey'),
   commonLabels: readTexts(body.commonLabels, 'commonLabels', readScalar),
   commonAnnotations: readTexts(body.commonAnnotations, 'commonAnnotations', readScalar),
 })

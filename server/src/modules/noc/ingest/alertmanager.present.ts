@@ -32,7 +32,12 @@ export function shownAlert(row: StoredAlert, silencers: Silencer[], receiver: st
     generatorURL: source?.href ?? '',
     fingerprint: row.dedup_key,
     receivers: [{ name: receiver }],
-    status: { state: silencedBy.length > 0 ? 'suppressed' : 'active', silencedBy, inhibitedBy: [], mutedBy: [] },
+    status: {
+      state: silencedBy.length > 0 ? 'suppressed' : 'active',
+      silencedBy,
+      inhibitedBy: [],
+      mutedBy: [],
+    },
   }
 }
 
@@ -89,7 +94,14 @@ export function statusOf({ name }: Source, started: Date) {
   const none = 'n/a'
   return {
     cluster: { status: 'ready', name: 'watchdesk', peers: [] },
-    versionInfo: { version: '0.28.0', revision: none, branch: none, buildUser: 'watchdesk', buildDate: none, goVersion: none },
+    versionInfo: {
+      version: '0.28.0',
+      revision: none,
+      branch: none,
+      buildUser: 'watchdesk',
+      buildDate: none,
+      goVersion: none,
+    },
     config: { original: `route:\n  receiver: ${receiver}\nreceivers:\n- name: ${receiver}\n` },
     uptime: started,
   }

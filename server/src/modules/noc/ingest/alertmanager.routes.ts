@@ -4,13 +4,13 @@ import { sql } from 'kysely'
 import { Problem } from '../../../platform/errors.ts'
 import { byKey } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
-import { parsePostedAlerts, postedAnswer, unparsable } from './alertmanager-api.ts'
+import type { StoredAlert } from '../alerts/alert.row.ts'
+import { activeSilences } from '../silences/silence.matching.ts'
 import { chosenAlerts, readFilter, shownAlert, statusOf } from './alertmanager.present.ts'
+import { silenceRoutes } from './alertmanager.silences.ts'
+import { parsePostedAlerts, postedAnswer, unparsable } from './alertmanager-api.ts'
 import type { Intake } from './ingest.routes.ts'
 import type { Source } from './ingest.source.ts'
-import { silenceRoutes } from './alertmanager.silences.ts'
-import { activeSilences } from '../silences/silence.matching.ts'
-import type { StoredAlert } from '../alerts/alert.row.ts'
 
 const TEN_MB = 10 * 1024 * 1024
 const BASE = '/am/:key/api/v2'
@@ -61,7 +61,10 @@ async function openAlerts(app: App, source: Source, request: FastifyRequest) {
       activeSilences(tx, source.id),
     ]),
   )
-  return chosenAlerts(rows.map((row) => shownAlert(row, silencers, source.name)), filter)
+  return chosenAlerts(
+    rows.map((row) => shownAlert(row, silencers, source.name)),
+    filter,
+  )
 }
 
 /** Bodies of any content type are JSON text; failures in Alertmanager's words. */

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { badRequest, Problem } from '../../../platform/errors.ts'
 import { byKey } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
-import { expireSilence, findSilence, putSilence, type WantedSilence } from '../silences/silence.service.ts'
 import { type StoredSilence, stateOf } from '../silences/silence.matching.ts'
+import { expireSilence, findSilence, putSilence, type WantedSilence } from '../silences/silence.service.ts'
 import { readMatchers } from './alertmanager.present.ts'
 import { isRecord, Refused, readText, readTime } from './event.fields.ts'
 import { ingestTime } from './ingest.service.ts'
@@ -38,7 +38,9 @@ export function silenceRoutes(app: App, base: string, sourceOf: SourceOf) {
         where integration_id = ${source.id} and ends_at > app.now() - ${RETENTION}::interval order by ends_at`),
     )
     const shown = rows.map((row) => shownSilence(row, row.now))
-    return shown.filter(({ matchers }) => matches(Object.fromEntries(matchers.map(({ name, value }) => [name, value]))))
+    return shown.filter(({ matchers }) =>
+      matches(Object.fromEntries(matchers.map(({ name, value }) => [name, value]))),
+    )
   })
 
   app.get(`${base}/silence/:id`, hidden, async (request, reply) => {

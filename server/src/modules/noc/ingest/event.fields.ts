@@ -66,8 +66,8 @@ function parseTime(text: string): Date | null {
     .map((part) => Number(part ?? 0))
   const local = new Date(0)
   local.setUTCFullYear(year, month - 1, day)
-  const isOnCalendar = local.getUTCMonth() === month - 1 && local.getUTCDate() === day
-  if (!isOnCalendar || hour > 23 || minute > 59 || second > 59) return null
+  // A day that the month does not have has become one of the next.
+  if (local.getUTCMonth() !== month - 1 || hour > 23 || minute > 59 || second > 59) return null
   local.setUTCHours(hour, minute, second, Number((parts[7] ?? '').slice(0, 3).padEnd(3, '0')))
   const offset = (Number(parts[9] ?? 0) * 60 + Number(parts[10] ?? 0)) * (parts[8] === '-' ? -1 : 1)
   const time = local.getTime() - offset * 60_000

@@ -22,14 +22,14 @@ describe('an event', () => {
       description: 'ü'.repeat(40_000),
       labels: { ...many(64), ['n'.repeat(129)]: 'dropped' },
       annotations: { ['n'.repeat(129)]: 'v'.repeat(70_000) },
-      links: Array.from({ length: 17 }, (_, i) => ({ href: `https://x/${i}`, text: 't' })),
+      links: Array.from({ length: 18 }, (_, i) => ({ href: `https://x/${'x'.repeat(i * 121)}`, text: 't' })),
     })
     expect(event.title).toHaveLength(1024)
     expect(event.description).toBe('ü'.repeat(32_768))
     expect(event.labels).toEqual(many(64))
     expect(event.annotations).toEqual({ ['n'.repeat(128)]: 'v'.repeat(65_536) })
     expect(event.links).toHaveLength(16)
-    expect(event.truncated).toBe(6)
+    expect(event.truncated).toBe(7)
     expect(eventOf({ labels: many(64), title: 't'.repeat(1024) }).truncated).toBe(0)
   })
 

@@ -114,6 +114,12 @@ describe('a generic alert', () => {
     expect(only({ title: 'a', ...fields }).action).toBe(action)
   })
 
+  it('expires at its end, unless it says otherwise', () => {
+    const [end, expiry] = ['2026-06-01T12:01:00Z', '2026-06-01T12:30:00Z']
+    expect(only({ title: 'a', ends_at: end }).expiresAt).toEqual(new Date(end))
+    expect(only({ title: 'a', ends_at: end, expires_at: expiry }).expiresAt).toEqual(new Date(expiry))
+  })
+
   it('that is resolved speaks of its end with its timestamp, and needs no title beside its key', () => {
     expect(only({ dedup_key: 'k', action: 'resolve', timestamp: started })).toMatchObject({
       title: 'k',

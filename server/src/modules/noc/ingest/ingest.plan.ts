@@ -1,7 +1,7 @@
-import { decide } from '../alerts/alert.decide.ts'
 import type { AlertSteps } from '../alerts/alert.collapse.ts'
+import { decide } from '../alerts/alert.decide.ts'
+import { type StoredAlert, stateOf } from '../alerts/alert.row.ts'
 import { type AlertPolicy, type AlertState, type Decision, stateAfter } from '../alerts/alert.state.ts'
-import { stateOf, type StoredAlert } from '../alerts/alert.row.ts'
 import type { AlertEvent } from './event.ts'
 
 /** What a batch makes of one row: an old one or one to come. */
@@ -24,7 +24,12 @@ export interface AlertPlan {
 }
 
 /** Plays the steps of one alert against its row; pure. @returns a plan for each row that the batch makes or touches */
-export function planAlert({ dedupKey, steps }: AlertSteps, row: StoredAlert | null, now: Date, policy: AlertPolicy): AlertPlan[] {
+export function planAlert(
+  { dedupKey, steps }: AlertSteps,
+  row: StoredAlert | null,
+  now: Date,
+  policy: AlertPolicy,
+): AlertPlan[] {
   const plans: AlertPlan[] = []
   let current: AlertPlan | null = null
   let state = row ? stateOf(row) : null
@@ -34,7 +39,13 @@ export function planAlert({ dedupKey, steps }: AlertSteps, row: StoredAlert | nu
     state = stateAfter(state, decision) as AlertState
     if (decision.kind === 'create') {
       const previous: AlertPlan['previous'] = decision.linkPrevious ? (current ?? row) : null
-      current = { ...blank(dedupKey, null, state, event), isOrphan: decision.orphanResolve, previous, happened: ['created'], isChanged: true }
+      current = {
+        ...blank(dedupKey, null, state, event),
+        isOrphan: decision.orphanResolve,
+        previous,
+        happened: ['created'],
+        isChanged: true,
+      }
       plans.push(current)
     } else if (!current) {
       current = blank(dedupKey, row, state, event)
@@ -53,7 +64,12 @@ function noteChange(plan: AlertPlan, decision: Decision & { kind: 'change' }) {
   plan.happened.push(...decision.events)
 }
 
-const blank = (dedupKey: string, row: StoredAlert | null, state: AlertState, event: AlertEvent): AlertPlan => ({
+const blank = (
+  dedupKey: string,
+  row: StoredAlert | null,
+  state: AlertState,
+  event: AlertEvent,
+): AlertPlan => ({
   dedupKey,
   row,
   state,

@@ -49,8 +49,10 @@ function createIntake(app: App): Intake {
           const events = parsed.kind === 'parsed' ? parsed.events : []
           return { parsed, outcomes: await takeBatch(tx, source, events, now) }
         })
-        const repeated = [...answer.outcomes.values()].filter(({ result }) => result === 'repeated').map(({ id }) => id)
-        if (repeated.length > 0) app.live.tick(source.ctx.organizationId, 'alert', repeated)
+        const repeated = [...answer.outcomes.values()]
+          .filter(({ result }) => result === 'repeated')
+          .map(({ id }) => id)
+        if (repeated.length > 0) app.live?.tick(source.ctx.organizationId, 'alert', repeated)
         return answer
       }),
   }
@@ -69,7 +71,12 @@ const Results = Type.Object({ results: Type.Array(ItemResult) })
 const answers = { 200: Results, ...problems(400, 401, 413, 503) }
 
 function webhookRoute(app: App, intake: Intake) {
-  const schema = { tags: [TAG], summary: "Alertmanager's webhook, version 4", params: KeyParams, response: answers }
+  const schema = {
+    tags: [TAG],
+    summary: "Alertmanager's webhook, version 4",
+    params: KeyParams,
+    response: answers,
+  }
   const url = '/api/ingest/alertmanager-webhook/:key/'
   app.post(url, { schema, config: byKey, bodyLimit: TEN_MB }, async (request) => {
     const source = await intake.sourceOf(request, 'alertmanager-webhook')
@@ -78,7 +85,12 @@ function webhookRoute(app: App, intake: Intake) {
 }
 
 function genericRoute(app: App, intake: Intake) {
-  const schema = { tags: [TAG], summary: 'Alerts as plain JSON: one, or an array of up to 1000', params: KeyParams, response: answers }
+  const schema = {
+    tags: [TAG],
+    summary: 'Alerts as plain JSON: one, or an array of up to 1000',
+    params: KeyParams,
+    response: answers,
+  }
   app.post('/api/ingest/generic/:key/', { schema, config: byKey }, async (request) => {
     const source = await intake.sourceOf(request, 'generic')
     return results(await intake.take(source, request.body, parseGeneric))
@@ -95,7 +107,13 @@ function results({ parsed, outcomes }: { parsed: ParsedBody; outcomes: Outcomes 
     if (detail !== undefined) return { index, ok: false, result: 'rejected', detail }
     const key = events.next().value?.dedupKey ?? ''
     const outcome = outcomes.get(key)
-    return { index, ok: true, dedup_key: key, result: outcome?.result ?? 'ignored', ...(outcome ? { id: outcome.id } : {}) }
+    return {
+      index,
+      ok: true,
+      dedup_key: key,
+      result: outcome?.result ?? 'ignored',
+      ...(outcome ? { id: outcome.id } : {}),
+    }
   })
   return { results: items }
 }

@@ -27,16 +27,37 @@ export async function takeBatch(tx: Tx, source: Source, events: AlertEvent[], no
   const batch = collapse(events)
   if (batch.length === 0) return new Map()
   const [stored, silencers] = await Promise.all([
-    lockNewest(tx, source.id, batch.map(({ dedupKey }) => dedupKey)),
+    lockNewest(
+      tx,
+      source.id,
+      batch.map(({ dedupKey }) => dedupKey),
+    ),
     activeSilences(tx, source.id),
   ])
   const rows = new Map(stored.map((row) => [row.dedup_key, row]))
-  const plans = batch.flatMap((steps) => planAlert(steps, rows.get(steps.dedupKey) ?? null, now, source.policy))
-  const places = await placesOf(tx, source, plans.filter((plan) => !plan.row))
-  const placed = plans.map((plan) => ({ plan, place: places(plan), suppressedBy: suppressionOf(plan, silencers) }))
+  const plans = batch.flatMap((steps) =>
+    planAlert(steps, rows.get(steps.dedupKey) ?? null, now, source.policy),
+  )
+  const places = await placesOf(
+    tx,
+    source,
+    plans.filter((plan) => !plan.row),
+  )
+  const placed = plans.map((plan) => ({
+    plan,
+    place: places(plan),
+    suppressedBy: suppressionOf(plan, silencers),
+  }))
 
-  await updateAlerts(tx, placed.filter(({ plan }) => plan.row))
-  const ids = await insertInTurn(tx, source.id, placed.filter(({ plan }) => !plan.row))
+  await updateAlerts(
+    tx,
+    placed.filter(({ plan }) => plan.row),
+  )
+  const ids = await insertInTurn(
+    tx,
+    source.id,
+    placed.filter(({ plan }) => !plan.row),
+  )
   const outcomes: Outcomes = new Map()
   for (const plan of plans) outcomes.set(plan.dedupKey, outcomeOf(plan, ids))
   await recordBatch(tx, plans, ids)
@@ -100,11 +121,16 @@ async function recordBatch(tx: Tx, plans: AlertPlan[], ids: Ids) {
   const noted = plans.filter((plan) => plan.happened.length > 0 && (plan.row || ids.get(plan)?.isNew))
   await insertAlertEvents(
     tx,
-    noted.flatMap((plan) => plan.happened.map((event) => ({ alertId: idOf(plan, ids), event, details: detailsOf(plan) }))),
+    noted.flatMap((plan) =>
+      plan.happened.map((event) => ({ alertId: idOf(plan, ids), event, details: detailsOf(plan) })),
+    ),
   )
   const changed = plans.filter((plan) => plan.isChanged)
   if (changed.length === 0) return
-  const byEvent = Map.groupBy(noted.flatMap((plan) => plan.happened.map((event) => ({ event, id: idOf(plan, ids) }))), (item) => item.event)
+  const byEvent = Map.groupBy(
+    noted.flatMap((plan) => plan.happened.map((event) => ({ event, id: idOf(plan, ids) }))),
+    (item) => item.event,
+  )
   tx.record({
     event: 'alert.ingested',
     kind: 'alert',

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { type Context, systemContext } from '../../../platform/context.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import { type AlertPolicy, DEFAULT_POLICY } from '../alerts/alert.state.ts'
-import type { IntegrationKind, IntegrationSettings } from '../integrations/integration.ts'
 import { hashKey } from '../integrations/integration.routes.ts'
+import type { IntegrationKind, IntegrationSettings } from '../integrations/integration.ts'
 import type { IntegrationConfig } from './event.ts'
 
 /** An alert source as its key identifies it. */
@@ -39,12 +39,24 @@ export function createSourceFinder(door: Door) {
 
 async function findSource(door: Door, key: string): Promise<Source | null> {
   const found = await door.read(NOBODY, (tx) =>
-    tx.maybe(sql<{ organization_id: number; integration_id: number }>`select * from auth.find_integration(${hashKey(key)})`),
+    tx.maybe(
+      sql<{
+        organization_id: number
+        integration_id: number
+      }>`select * from auth.find_integration(${hashKey(key)})`,
+    ),
   )
   if (!found) return null
   const organizationId = found.organization_id
   const row = await door.read(systemContext(organizationId, 'ingest'), (tx) =>
-    tx.maybe(sql<{ id: number; kind: IntegrationKind; name: string; client_id: number | null; site_id: number | null; settings: IntegrationSettings }>`
+    tx.maybe(sql<{
+      id: number
+      kind: IntegrationKind
+      name: string
+      client_id: number | null
+      site_id: number | null
+      settings: IntegrationSettings
+    }>`
       select id, kind, name, client_id, site_id, settings from integrations
       where id = ${found.integration_id} and is_active and deleted_at is null`),
   )

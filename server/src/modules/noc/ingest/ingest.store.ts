@@ -12,7 +12,11 @@ export interface Place {
 
 const columns = Object.keys(STATE_COLUMNS)
 const names = sql.join(columns.map((name) => sql.ref(name)))
-const recordTypes = sql.raw(Object.entries(STATE_COLUMNS).map(([name, type]) => `${name} ${type}`).join(', '))
+const recordTypes = sql.raw(
+  Object.entries(STATE_COLUMNS)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', '),
+)
 
 /** The newest row of each identity, locked in the order of the keys: the open one, if there is one. */
 export function lockNewest(tx: Tx, integrationId: number, keys: string[]): Promise<StoredAlert[]> {
@@ -29,7 +33,12 @@ export interface PlacedPlan {
 }
 
 /** New rows in one statement. Another batch may have been faster with the same open alert: then this one counts as a repeat. */
-export async function insertAlerts(tx: Tx, integrationId: number, placed: PlacedPlan[], previousIds: (number | null)[]) {
+export async function insertAlerts(
+  tx: Tx,
+  integrationId: number,
+  placed: PlacedPlan[],
+  previousIds: (number | null)[],
+) {
   const rows = placed.map(({ plan, place, suppressedBy }, index) => ({
     ...columnsOf(plan.state),
     ...place,

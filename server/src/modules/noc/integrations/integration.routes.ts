@@ -3,9 +3,9 @@ import { sql } from 'kysely'
 import { needs } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { problems } from '../../../platform/http/schema.ts'
+import { deleteRoutes } from '../../../platform/resource/delete-routes.ts'
 import {
   createdRecord,
-  deleteRoutes,
   getRoute,
   IdParams,
   listRoute,

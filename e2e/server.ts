@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+export const PASSWORD = 'a long enough secret'
+
+export interface RunningProduct {
+  url: string
+  /** What it printed. */
+  output(): string
+  /** SIGTERM, and how it ended. */
+  stop(): Promise<number | null>
+  /** SIGKILL to everything it started, as a power cut would. */
+  kill(): Promise<void>
+  /** Milliseconds from the start to ready. */
+  readyAfter: number
+}
+
+/** A data folder of mode 700, gone with everything in it at the end. */
+export async function newDataDir() {
+  const folder = await mkdtemp(join(tmpdir(), 'watchdesk-e2e-'))
+  const remove = () => rm(folder, { recursive: true, force: true })
+  return { dataDir: join(folder, 'data'), remove }
+}
+
+/** The real product as `npm start` runs it, in a process group of its own. */
+export async function startProduct(dataDir: string, port?: number): Promise<RunningProduct> {
+  const chosen = port ?? (await freePort())
+  const url = `http://127.0.0.1:${chosen}`
+  const began = performance.now()
+  const env = {
+    ...process.env,
+    PORT: String(chosen),
+    DATA_DIR: dataDir,
+    WATCHDESK_ADMIN_PASSWORD: PASSWORD,
+    LOG_LEVEL: 'warn',
+  }
+  const { DATABASE_URL: _, ...embedded } = env as NodeJS.ProcessEnv
+  const child = spawn('node', ['server/src/main.ts', 'start'], {
+    cwd: ROOT,
+    env: embedded,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
+  await until(() => output.includes('is ready at') || child.exitCode !== null, 60_000)
+  if (child.exitCode !== null) throw new Error(`it did not start:\n${output}`)
+  const readyAfter = performance.now() - began
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  return {
+    url,
+    output: () => output,
+    readyAfter,
+    stop: () => {
+      child.kill('SIGTERM')
+      return ended
+    },
+    kill: async () => {
+      for (const pid of await descendants(child)) tryKill(pid)
+      await ended
+    },
+  }
+}
+
+/** PostgreSQL changes its group and user, so the tree is walked by parents. */
+async function descendants(child: ChildProcess): Promise<number[]> {
+  const { readdir, readFile } = await import('node:fs/promises')
+  const parents = new Map<number, number>()
+  for (const entry of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '')
+    const parent = /\) \S (\d+)/.exec(stat)?.[1]
+    if (parent) parents.set(Number(entry), Number(parent))
+  }
+  const found = [child.pid as number]
+  for (const pid of found) for (const [kid, parent] of parents) if (parent === pid) found.push(kid)
+  return found
+}
+
+function tryKill(pid: number) {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended with its parent.
+  }
+}
+
+export async function until(isDone: () => boolean | Promise<boolean>, ms: number) {
+  const end = performance.now() + ms
+  while (!(await isDone())) {
+    if (performance.now() > end) throw new Error(`not within ${ms} ms`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,33 @@
+import { decodeJwt } from 'jose'
+import { Problem } from '../../../platform/errors.ts'
+import type { App } from '../../../platform/http/app.ts'
+import type { Identify } from '../../../platform/live/member.ts'
+
+/** Asks each time anew who is behind a token: rights and the session may have ended while the token holds. */
+export function identifyBy(app: App, peer: { id: string; ip: string }): Identify {
+  return async (token) => {
+    try {
+      const ctx = await app.auth.principals.contextOf(token, peer)
+      const { expiresAt } = await app.auth.tokens.verifyAccess(token)
+      return { ctx, expiresAt: expiresAt * 1000 }
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401 && hasExpired(token, app.clock.now())) {
+        throw new Problem(401, 'token_expired', 'The access token has expired.')
+      }
+      throw error
+    }
+  }
+}
+
+/** What an unverified token says of itself; it only decides how we say no. */
+function hasExpired(token: string, now: Date) {
+  try {
+    return (decodeJwt(token).exp ?? 0) * 1000 <= now.getTime()
+  } catch {
+    return false
+  }
+}
+
+export function bearerOf(header: string | undefined): string | undefined {
+  return /^Bearer (\S+)$/i.exec(header ?? '')?.[1]
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
+import type { App } from '../../../platform/http/app.ts'
+import { isOwnOrigin } from '../../../platform/http/origin.ts'
+import { CLOSE, MAX_FRAME_BYTES, REASONS, SUBPROTOCOL } from '../../../platform/live/frames.ts'
+import type { Sink } from '../../../platform/live/sink.ts'
+import { bearerOf, identifyBy } from './identify.ts'
+
+const PATH = /^\/ws\/noc\/?(?:\?|$)/
+
+/** `/ws/noc/`, the only address of ours that a connection may be upgraded at. */
+export function acceptSockets(app: App) {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+    clientTracking: false,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  })
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    if (!PATH.test(request.url ?? '')) return refuse(socket, 404)
+    // Browsers let any page open a socket to anywhere: only where it comes from tells ours from others.
+    if (!isOwnOrigin(app, request.headers)) return refuse(socket, 403)
+    server.handleUpgrade(request, socket, head, (webSocket) => converse(app, webSocket, request))
+  })
+}
+
+function refuse(socket: Duplex, status: number) {
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+function converse(app: App, socket: WebSocket, request: IncomingMessage) {
+  const peer = { id: randomUUID(), ip: request.socket.remoteAddress ?? '' }
+  const sink = sinkOf(socket, () => session?.drained())
+  const session = app.live.open(sink, identifyBy(app, peer), bearerOf(request.headers.authorization))
+  if (!session) return sink.close(CLOSE.draining)
+  // What the library refuses (too large, not UTF-8) it closes itself, with the code of RFC 6455.
+  socket.on('error', () => {})
+  socket.on('pong', session.heard)
+  socket.on('close', session.closed)
+  socket.on('message', (data: RawData, isBinary: boolean) =>
+    isBinary ? session.end(CLOSE.protocol) : session.receive(String(data)),
+  )
+}
+
+function sinkOf(socket: WebSocket, onDrained: () => void): Sink {
+  return {
+    buffered: () => socket.bufferedAmount,
+    send(frame) {
+      frame.bytes ??= Buffer.from(frame.text)
+      socket.send(frame.bytes, { binary: false }, (error) => {
+        if (!error && socket.bufferedAmount === 0) onDrained()
+      })
+    },
+    ping(frame) {
+      socket.send(frame.text)
+      socket.ping()
+    },
+    close: (code) => socket.close(code, REASONS[code]),
+    abort: () => socket.terminate(),
+  }
+}

@@ -1,0 +1,28 @@
+/** A loop waits for it, or for the time to pass; a ring while nobody waits is remembered. */
+export interface Bell {
+  ring(): void
+  wait(ms: number): Promise<void>
+}
+
+export function createBell(): Bell {
+  let hasRung = false
+  let wake = () => {}
+  return {
+    ring: () => {
+      hasRung = true
+      wake()
+    },
+    wait: (ms) =>
+      new Promise((resolve) => {
+        const done = () => {
+          clearTimeout(timer)
+          hasRung = false
+          wake = () => {}
+          resolve()
+        }
+        const timer = setTimeout(done, ms)
+        wake = done
+        if (hasRung) done()
+      }),
+  }
+}

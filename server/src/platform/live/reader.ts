@@ -1,0 +1,103 @@
+import { build } from 'fast-json-stringify'
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { type ListQuery, listRows, type Source } from '../list/list.ts'
+import type { AnyResource, Stamped } from '../resource/resource.ts'
+import type { Door, ReadTx } from '../unit-of-work.ts'
+import { atMost } from './at-most.ts'
+import { type Scope, visibleRows } from './scope.ts'
+import type { Subscription } from './subscriptions.ts'
+
+// Live work may not take all connections of the pool from those who wait for an answer.
+const READS_AT_ONCE = 6
+
+/** A record as it now is, in its light representation. */
+export interface Shown {
+  version: number
+  isDeleted: boolean
+  json: string
+}
+
+/** Reads about one set of touched records, each done once, however many callers share its answer. */
+export interface Reading {
+  /** Those that the callers of this scope may see. */
+  rows(scope: Scope, ids: number[]): Promise<Map<number, Shown>>
+  /** Those that fit the subscription's filter. */
+  matching(subscription: Subscription, ids: number[]): Promise<Set<number>>
+  /** Versions alone, of records that are out of sight. */
+  versions(scope: Scope, ids: number[]): Promise<Map<number, number>>
+}
+
+export interface Reader {
+  /** For one set of records; the ids of a noun must be the same in all its calls. */
+  open(): Reading
+  /** The first rows of a list, serialized. */
+  snapshot(subscription: Subscription, query: ListQuery): Promise<{ items: string[]; more: boolean }>
+}
+
+export function createReader(door: Door): Reader {
+  const inTurn = atMost(READS_AT_ONCE)
+  const serializers = new Map<AnyResource, (record: object) => string>()
+  const read = <T>({ ctx }: Scope, work: (tx: ReadTx) => Promise<T>) => inTurn(() => door.read(ctx, work))
+
+  function serialize({ resource, ctx }: { resource: AnyResource; ctx: Context }, row: Stamped): string {
+    const serializer = serializers.get(resource) ?? build((resource.summary ?? resource.record) as object)
+    serializers.set(resource, serializer)
+    return serializer(resource.present(row, ctx) as object)
+  }
+
+  const list = ({ scope, filter }: Subscription, source: Source<Stamped>, query: ListQuery) =>
+    read(scope, (tx) => listRows(tx, scope.resource.list, source, { ...filter, cursor: '', ...query }, ''))
+
+  async function rows(scope: Scope, ids: number[]) {
+    const query = visibleRows<Stamped>(scope, ids, scope.resource.source.columns)
+    const found = await read(scope, (tx) => tx.all(query))
+    return new Map(
+      found.map((row) => {
+        const isDeleted = row.deleted_at !== null
+        return [row.id, { version: row.version, isDeleted, json: isDeleted ? '' : serialize(scope, row) }]
+      }),
+    )
+  }
+
+  async function matching(subscription: Subscription, ids: number[]) {
+    const { source } = subscription.scope.resource
+    const among = {
+      columns: sql<Stamped>`t.id`,
+      from: source.from,
+      visible: () => sql<boolean>`t.id = any(${ids}::bigint[])`,
+    }
+    const { results } = await list(subscription, among, { page_size: ids.length })
+    return new Set(results.map(({ id }) => id))
+  }
+
+  async function versions(scope: Scope, ids: number[]) {
+    const table = sql.table(scope.resource.table)
+    const query = sql<Stamped>`select t.id, t.version from ${table} t where t.id = any(${ids}::bigint[])`
+    const found = await read(scope, (tx) => tx.all(query))
+    return new Map(found.map(({ id, version }) => [id, version]))
+  }
+
+  async function snapshot(subscription: Subscription, query: ListQuery) {
+    const { scope } = subscription
+    const { results, next } = await list(subscription, scope.resource.source, query)
+    return { items: results.map((row) => serialize(scope, row)), more: next !== null }
+  }
+
+  function open(): Reading {
+    const known = new Map<string, Promise<never>>()
+    const once = <T>(key: string, work: () => Promise<T>): Promise<T> => {
+      const answer: Promise<T> = known.get(key) ?? work()
+      known.set(key, answer as Promise<never>)
+      return answer
+    }
+    return {
+      rows: (scope, ids) => once(scope.key, () => rows(scope, ids)),
+      versions: (scope, ids) => once(`${scope.key} versions`, () => versions(scope, ids)),
+      matching: (subscription, ids) =>
+        once(`${subscription.scope.key} ${subscription.filterKey}`, () => matching(subscription, ids)),
+    }
+  }
+
+  return { open, snapshot }
+}

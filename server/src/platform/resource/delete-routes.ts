@@ -1,0 +1,49 @@
+import { Type } from 'typebox'
+import { needs } from '../http/access.ts'
+import type { App } from '../http/app.ts'
+import { problems } from '../http/schema.ts'
+import type { Tx } from '../unit-of-work.ts'
+import type { AnyResource, Stamped } from './resource.ts'
+import { IdParams, IfMatch, idOf, sendRecord, shown, versionOf, words } from './routes.ts'
+import { deleteRow, lockRow, presentRow, restoreRow } from './rows.ts'
+
+/** @param remove deletes the locked row or refuses to; the plain soft delete by default */
+export function deleteRoutes(
+  app: App,
+  resource: AnyResource,
+  remove: (tx: Tx, row: Stamped) => Promise<void> = (tx, row) => deleteRow(tx, resource, row),
+) {
+  const { tag, path, permissions } = resource
+  const schema = {
+    tags: [tag],
+    summary: `Delete a ${words(resource)} (it can be restored)`,
+    params: IdParams,
+    headers: IfMatch,
+    response: { 204: Type.Null(), ...problems(400, 401, 403, 404, 409, 412) },
+  }
+  app.delete(`${path}/:id/`, { schema, config: needs(permissions.delete) }, async (request, reply) => {
+    await app.door.write(request.ctx, async (tx) =>
+      remove(tx, await lockRow(tx, resource, idOf(request), versionOf(request))),
+    )
+    return reply.code(204).send(null)
+  })
+  restoreRoute(app, resource)
+}
+
+function restoreRoute(app: App, resource: AnyResource) {
+  const { tag, path, permissions } = resource
+  const schema = {
+    tags: [tag],
+    summary: `Restore a deleted ${words(resource)}`,
+    params: IdParams,
+    response: { 200: shown(app, resource), ...problems(400, 401, 403, 404, 422) },
+  }
+  const config = needs(permissions.restore)
+  app.post(`${path}/:id/restore/`, { schema, config }, async (request, reply) => {
+    const record = await app.door.write(request.ctx, async (tx) => {
+      await restoreRow(tx, resource, await lockRow(tx, resource, idOf(request), undefined, true))
+      return presentRow(tx, resource, idOf(request))
+    })
+    return sendRecord(reply, record)
+  })
+}

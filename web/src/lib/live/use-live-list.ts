@@ -1,0 +1,89 @@
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
+import type { LiveMessage, Topic } from './frames.ts'
+import { useHeldRows } from './held-rows.ts'
+import { useLive } from './live.ts'
+import { mergeEvent } from './merge.ts'
+
+interface Versioned {
+  id: number
+  version: number
+}
+
+export interface Page<T> {
+  results: T[]
+  next: string | null
+}
+
+interface LiveListOptions<T> {
+  topic: Topic
+  /** Filters and ordering, as they go to the API. */
+  query: Readonly<Record<string, string | undefined>>
+  /** Reads one page; the empty cursor is the first one. */
+  read: (cursor: string, signal: AbortSignal) => Promise<Page<T>>
+  /** While true no row moves: new ones wait for `show`. */
+  isHeld: boolean
+}
+
+/** Lists lie under `[topic, 'list']`, so that a feature finds and patches all of them. */
+export const listKey = (topic: Topic) => [topic, 'list'] as const
+
+const nextCursor = ({ next }: Page<unknown>) => next && new URL(next, location.origin).searchParams.get('cursor')
+
+/**
+ * A list by keyset pages that stays true by itself: a live event patches its record at once, and asks the server soon after which
+ * records now belong to the list and in which order, since only the server knows that.
+ */
+export function useLiveList<T extends Versioned>({ topic, query, read, isHeld }: LiveListOptions<T>) {
+  const queryKey = [...listKey(topic), query] as const
+  const list = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => read(pageParam, signal),
+    initialPageParam: '',
+    getNextPageParam: nextCursor,
+    placeholderData: (previous: InfiniteData<Page<T>, string> | undefined) => previous,
+  })
+  const { data, isPlaceholderData, hasNextPage, isFetching, fetchNextPage, refetch } = list
+  const fresh = useMemo(() => distinct(data?.pages.flatMap(({ results }) => results) ?? []), [data])
+  const held = useHeldRows(isPlaceholderData ? 'placeholder' : JSON.stringify(query), fresh, isHeld)
+  useFollow<T>(topic, queryKey)
+  return {
+    ...held,
+    isLoading: list.isPending,
+    problem: list.error,
+    retry: () => void refetch(),
+    hasMore: hasNextPage,
+    readMore: () => void (hasNextPage && !isFetching && fetchNextPage()),
+  }
+}
+
+/** A row may stand on two pages when it moved between the two requests. */
+function distinct<T extends Versioned>(rows: readonly T[]): readonly T[] {
+  return [...new Map(rows.map((row) => [row.id, row])).values()]
+}
+
+const CHECK_MS = 1000
+
+function useFollow<T extends Versioned>(topic: Topic, queryKey: readonly unknown[]) {
+  const client = useQueryClient()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const check = useEffectEvent(() => {
+    timer.current = undefined
+    client.invalidateQueries({ queryKey })
+  })
+  useEffect(() => () => clearTimeout(timer.current), [])
+  useLive(topic, (message: LiveMessage) => {
+    if (message.type === 'gap') return check()
+    const { event } = message
+    client.setQueryData<InfiniteData<Page<T>>>(queryKey, (data) => data && patched(data, event))
+    if (event.op !== 'tick') timer.current ??= setTimeout(check, CHECK_MS)
+  })
+}
+
+function patched<T extends Versioned>(data: InfiniteData<Page<T>>, event: Parameters<typeof mergeEvent>[1]) {
+  const pages = data.pages.map((page) => {
+    const results = mergeEvent(page.results, event)
+    return results === page.results ? page : { ...page, results: [...results] }
+  })
+  return { ...data, pages }
+}
