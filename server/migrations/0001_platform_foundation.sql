@@ -136,7 +136,14 @@ begin
 end $$;
 revoke execute on function app.ensure_partition(regclass, date) from public;
 grant execute on function app.ensure_partition(regclass, date) to app_rw;
-select app.ensure_partition('app.ledger', (date_trunc('month', now()) + n * interval '1 month')::date) from generate_series(-1, 3) n;
+
+-- This month's partition of the ledger, its neighbours and the next three; called at each start and once a day.
+create function app.ensure_ledger_partitions() returns void language sql set search_path = pg_catalog as $$
+  select app.ensure_partition('app.ledger', (date_trunc('month', app.now()) + n * interval '1 month')::date)
+  from generate_series(-1, 3) n $$;
+revoke execute on function app.ensure_ledger_partitions() from public;
+grant execute on function app.ensure_ledger_partitions() to app_rw;
+select app.ensure_ledger_partitions();
 
 -- Search documents: full text is not leakproof, so it would lose its index under row-level security.
 -- Hence this table is not forced and not granted; it is written by triggers and asked through search.matches only.

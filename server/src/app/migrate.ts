@@ -30,6 +30,8 @@ export async function migrate(address: DatabaseAddress): Promise<string[]> {
         throw new Error(`The migration ${file.name} was changed after it had been applied to this database.`)
       }
     }
+    // After a long rest the months ahead are missing, and the first write would fail.
+    await client.query('select app.ensure_ledger_partitions()')
     return applied
   } finally {
     await client.end()

@@ -16,6 +16,7 @@ import { compileValidator } from '../platform/http/validation.ts'
 import type { Live } from '../platform/live/live.ts'
 import { type Metrics, measureRequests } from '../platform/metrics.ts'
 import type { Door } from '../platform/unit-of-work.ts'
+import { apiRoot } from './api-root.ts'
 import type { Config } from './config.ts'
 import { type Health, healthRoutes } from './health.ts'
 import { catalogue, modules } from './modules.ts'
@@ -82,6 +83,7 @@ export async function buildServer({
   await app.register(async (scope) => {
     // Again: a scope that adds schemas of its own falls back to Fastify's validator.
     scope.setValidatorCompiler(compileValidator)
+    apiRoot(scope as App)
     for (const module of modules) module.routes(scope as App)
     liveRoutes(scope as App)
     healthRoutes(scope as App, health, metrics)

@@ -1,3 +1,4 @@
+import { ensureLedgerPartitions } from '../../platform/ledger/partitions.ts'
 import { defineModule } from '../../platform/module.ts'
 import { corePermissions } from './core.permissions.ts'
 import { coreRoutes } from './core.routes.ts'
@@ -12,6 +13,7 @@ export const core = defineModule({
   permissions: corePermissions,
   routes: coreRoutes,
   resources: [organizations, departments, teams, users, userRoles],
+  jobs: { 'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions } },
 })
 
 export { type Auth, createAuth } from './auth/auth.ts'

@@ -44,15 +44,16 @@ export function permissionsOf(catalogue: PermissionCatalogue, roles: readonly st
 
 export function createPrincipals(door: Door, tokens: Tokens, catalogue: PermissionCatalogue): Principals {
   // Asked on every request, so remembered for a second; a change of rights takes effect within it.
-  const recent = new Map<number, { until: number; principal: Promise<Principal> }>()
+  const recent = new Map<string, { until: number; principal: Promise<Principal> }>()
 
   async function load(claims: AccessClaims): Promise<Principal> {
-    const known = recent.get(claims.sessionId)
+    const claimed = `${claims.sessionId} ${claims.userId} ${claims.organizationId}`
+    const known = recent.get(claimed)
     if (known && known.until > performance.now()) return known.principal
     const principal = read(claims)
-    recent.set(claims.sessionId, { until: performance.now() + TRUSTED_FOR_MS, principal })
-    principal.catch(() => recent.delete(claims.sessionId))
-    if (recent.size > 10_000) recent.delete(recent.keys().next().value as number)
+    recent.set(claimed, { until: performance.now() + TRUSTED_FOR_MS, principal })
+    principal.catch(() => recent.delete(claimed))
+    if (recent.size > 10_000) recent.delete(recent.keys().next().value as string)
     return principal
   }
 

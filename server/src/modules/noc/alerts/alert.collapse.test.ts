@@ -3,30 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { AlertEvent } from '../ingest/event.ts'
 import { collapse } from './alert.collapse.ts'
 import { decide } from './alert.decide.ts'
+import { at, event } from './alert.fixture.ts'
 import { type AlertState, stateAfter } from './alert.state.ts'
 
-const at = (minutes: number) => new Date(Date.parse('2026-06-01T12:00:00Z') + minutes * 60_000)
 const now = at(100)
-const trigger = (dedupKey: string, fields: Partial<AlertEvent> = {}): AlertEvent => ({
-  externalId: `${dedupKey}@0`,
-  dedupKey,
-  action: 'trigger',
-  severity: 'warning',
-  severityRaw: null,
-  title: 'Disk full',
-  description: '',
-  labels: {},
-  annotations: {},
-  links: [],
-  ciRef: null,
-  startsAt: at(0),
-  startsAtAssumed: false,
-  endsAt: null,
-  expiresAt: null,
-  groupKey: null,
-  truncated: 0,
-  ...fields,
-})
+const trigger = (dedupKey: string, fields: Partial<AlertEvent> = {}) =>
+  event('trigger', { dedupKey, labels: {}, ...fields })
 const resolve = (dedupKey: string) => trigger(dedupKey, { action: 'resolve', endsAt: at(5) })
 const shape = (events: AlertEvent[]) =>
   collapse(events).map(({ dedupKey, steps }) => [

@@ -1,0 +1,103 @@
+import { WebSocket } from 'ws'
+import { SUBPROTOCOL } from '../../../platform/live/frames.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read whatever the server sent, and fail where it is not there
+export type Received = any
+
+export interface Opening {
+  token?: string | null
+  cursor?: string
+  /** Say no hello by itself. */
+  isSilent?: boolean
+  headers?: Record<string, string>
+  path?: string
+}
+
+/** A client of the live stream as a test sees it: every frame, every event, and how it ended. */
+export interface LiveClient {
+  socket: WebSocket
+  frames: Received[]
+  say(frame: unknown): void
+  /** The first frame that fits, past or coming; fails after `ms`. */
+  frame(fits: (frame: Received) => boolean, ms?: number): Promise<Received>
+  /** The first event that fits. */
+  event(fits: (event: Received) => boolean, ms?: number): Promise<Received>
+  events(): Received[]
+  /** Subscribes and waits for the answer. */
+  sub(topic: string, more?: Record<string, unknown>): Promise<Received>
+  cursor(): string
+  /** The code it was closed with. */
+  closed(ms?: number): Promise<number>
+  close(): Promise<void>
+}
+
+/** Opens a socket, says hello, and waits for the welcome. */
+export async function openLive(url: string, token: string | null, opening: Opening = {}): Promise<LiveClient> {
+  const client = dial(url, opening)
+  await new Promise<void>((resolve, reject) => {
+    client.socket.once('open', resolve)
+    client.socket.once('error', reject)
+  })
+  client.say({ t: 'hello', v: 1, token, ...(opening.cursor && { cursor: opening.cursor }) })
+  await client.frame(({ t }) => t === 'welcome')
+  return client
+}
+
+export function dial(url: string, { headers, path = '/ws/noc/' }: Opening = {}): LiveClient {
+  const socket = new WebSocket(url.replace('http', 'ws') + path, SUBPROTOCOL, { headers })
+  const frames: Received[] = []
+  const lookouts = new Set<() => void>()
+  let code: number | undefined
+  const look = () => {
+    for (const lookout of lookouts) lookout()
+  }
+  socket.on('error', () => {})
+  socket.on('message', (data) => {
+    frames.push(JSON.parse(String(data)))
+    look()
+  })
+  socket.on('close', (closedWith) => {
+    code = closedWith
+    look()
+  })
+
+  function until<T>(what: string, find: () => T | undefined, ms: number): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const fail = () => {
+        lookouts.delete(lookout)
+        reject(new Error(`still waiting for ${what}; closed: ${code}; last: ${JSON.stringify(frames.slice(-5))}`))
+      }
+      const timer = setTimeout(fail, ms)
+      const lookout = () => {
+        const found = find()
+        if (found === undefined) return
+        clearTimeout(timer)
+        lookouts.delete(lookout)
+        resolve(found)
+      }
+      lookouts.add(lookout)
+      lookout()
+    })
+  }
+  const events = () => frames.filter(({ t }) => t === 'ev').flatMap(({ ev }) => ev)
+  const frame: LiveClient['frame'] = (fits, ms = 2000) => until('a frame', () => frames.find(fits), ms)
+  return {
+    socket,
+    frames,
+    frame,
+    events,
+    say: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
+    event: (fits, ms = 1000) => until('an event', () => events().find(fits), ms),
+    sub(topic, more = {}) {
+      socket.send(JSON.stringify({ t: 'sub', id: topic, topic, ...more }))
+      const id = more.id ?? topic
+      return frame((answer) => answer.id === id && (answer.t === 'err' || (answer.t === 'snap' && answer.done)))
+    },
+    cursor: () => frames.findLast(({ t }) => t === 'ev')?.c ?? frames.find(({ t }) => t === 'welcome').cursor,
+    closed: (ms = 2000) => until('the end', () => code, ms),
+    async close() {
+      socket.terminate()
+      await until('the end', () => code, 1000)
+    },
+  }
+}
