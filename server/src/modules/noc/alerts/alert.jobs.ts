@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { systemContext } from '../../../platform/context.ts'
 import type { JobTools } from '../../../platform/module.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
+import { policyOf } from '../integrations/integration.settings.ts'
+import type { IntegrationSettings } from '../integrations/integration.ts'
 import { reconcileSilences } from '../silences/silence.service.ts'
 import { decideExpiry } from './alert.decide.ts'
 import { insertAlertEvents } from './alert.events.ts'
@@ -24,14 +26,17 @@ export async function sweepAlerts({ door }: JobTools) {
 
 /** @returns how many had expired, at most a batch */
 async function expireAlerts(tx: Tx): Promise<number> {
-  const rows = await tx.all(sql<StoredAlert>`select * from alerts
-    where workflow <> 'resolved' and condition = 'firing' and expires_at <= app.now() and deleted_at is null
-    order by dedup_key limit ${BATCH} for update skip locked`)
+  const rows = await tx.all(sql<
+    StoredAlert & { settings: IntegrationSettings }
+  >`select a.*, i.settings from alerts a
+    join integrations i on i.organization_id = a.organization_id and i.id = a.integration_id
+    where a.workflow <> 'resolved' and a.condition = 'firing' and a.expires_at <= app.now() and a.deleted_at is null
+    order by a.dedup_key limit ${BATCH} for update of a skip locked`)
   if (rows.length === 0) return 0
   const now = await databaseTime(tx)
   const expired: StoredAlert[] = []
   for (const row of rows) {
-    const decision = decideExpiry(stateOf(row), now)
+    const decision = decideExpiry(stateOf(row), now, policyOf(row.settings))
     if (decision.kind !== 'change') continue
     const { workflow, condition, ends_at, resolved_at, resolution } = columnsOf({
       ...stateOf(row),

@@ -127,7 +127,8 @@ export async function performOnAlerts(
     throw new Problem(409, 'bulk_refused', detail, { errors })
   }
   const rows = await tx.all(
-    sql<{ id: number; status: string }>`select id, status from alerts where id = any(${ids}::bigint[])`,
+    sql<{ id: number; status: string }>`select id, status from alerts where id = any(${ids}::bigint[])
+      order by array_position(${ids}::bigint[], id)`,
   )
   return rows.map(({ id, status }) => ({ id, ok: true, status }))
 }

@@ -215,6 +215,14 @@ describe('the list', () => {
 })
 
 describe('time', () => {
+  test('where the source may not resolve, an alert not heard of is cleared and waits for a person', async () => {
+    const careful = await newSource(server, server.tenant, { settings: { auto_resolve: false } })
+    const { title } = await openAlert(server, careful)
+    server.clock.advance({ minutes: 6 })
+    await sweepAlerts({ door: server.door })
+    expect(await findAlert(server.tenant, title)).toMatchObject({ status: 'open', condition: 'ok' })
+  })
+
   test('an alert not heard of by its end expires', async () => {
     const alertname = unique('Silent')
     await source.push({

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { type Context, systemContext } from '../../../platform/context.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
-import { type AlertPolicy, DEFAULT_POLICY } from '../alerts/alert.state.ts'
+import type { AlertPolicy } from '../alerts/alert.state.ts'
 import { hashKey } from '../integrations/integration.routes.ts'
+import { configOf, policyOf } from '../integrations/integration.settings.ts'
 import type { IntegrationKind, IntegrationSettings } from '../integrations/integration.ts'
 import type { IntegrationConfig } from './event.ts'
 
@@ -18,7 +19,6 @@ export interface Source {
   ctx: Context
 }
 
-const RESOLVE_TIMEOUT_SECONDS = 300
 const REMEMBERED_MS = 1000
 const NOBODY = systemContext(0, 'ingest')
 
@@ -66,15 +66,3 @@ async function findSource(door: Door, key: string): Promise<Source | null> {
   const ctx = { ...systemContext(organizationId, name), actor }
   return { id, kind, name, clientId, siteId, config: configOf(settings), policy: policyOf(settings), ctx }
 }
-
-const configOf = (settings: IntegrationSettings): IntegrationConfig => ({
-  ...(settings.severity_map ? { severityMap: settings.severity_map } : {}),
-  ...(settings.ignored_labels ? { ignoredLabels: settings.ignored_labels } : {}),
-  resolveTimeoutSeconds: settings.resolve_timeout_seconds ?? RESOLVE_TIMEOUT_SECONDS,
-})
-
-const policyOf = (settings: IntegrationSettings): AlertPolicy => ({
-  ...DEFAULT_POLICY,
-  reopenWindowSeconds: settings.reopen_window_seconds ?? DEFAULT_POLICY.reopenWindowSeconds,
-  autoResolve: settings.auto_resolve ?? DEFAULT_POLICY.autoResolve,
-})

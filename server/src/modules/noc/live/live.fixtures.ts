@@ -32,7 +32,11 @@ export interface LiveClient {
 }
 
 /** Opens a socket, says hello, and waits for the welcome. */
-export async function openLive(url: string, token: string | null, opening: Opening = {}): Promise<LiveClient> {
+export async function openLive(
+  url: string,
+  token: string | null,
+  opening: Opening = {},
+): Promise<LiveClient> {
   const client = dial(url, opening)
   await new Promise<void>((resolve, reject) => {
     client.socket.once('open', resolve)
@@ -65,7 +69,9 @@ export function dial(url: string, { headers, path = '/ws/noc/' }: Opening = {}):
     return new Promise((resolve, reject) => {
       const fail = () => {
         lookouts.delete(lookout)
-        reject(new Error(`still waiting for ${what}; closed: ${code}; last: ${JSON.stringify(frames.slice(-5))}`))
+        reject(
+          new Error(`still waiting for ${what}; closed: ${code}; last: ${JSON.stringify(frames.slice(-5))}`),
+        )
       }
       const timer = setTimeout(fail, ms)
       const lookout = () => {
@@ -91,7 +97,9 @@ export function dial(url: string, { headers, path = '/ws/noc/' }: Opening = {}):
     sub(topic, more = {}) {
       socket.send(JSON.stringify({ t: 'sub', id: topic, topic, ...more }))
       const id = more.id ?? topic
-      return frame((answer) => answer.id === id && (answer.t === 'err' || (answer.t === 'snap' && answer.done)))
+      return frame(
+        (answer) => answer.id === id && (answer.t === 'err' || (answer.t === 'snap' && answer.done)),
+      )
     },
     cursor: () => frames.findLast(({ t }) => t === 'ev')?.c ?? frames.find(({ t }) => t === 'welcome').cursor,
     closed: (ms = 2000) => until('the end', () => code, ms),

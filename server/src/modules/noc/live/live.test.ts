@@ -80,7 +80,9 @@ test('a record that goes out of sight leaves with its id alone', async () => {
 test('one who is limited to a client hears of no other', async () => {
   const { tenant } = server()
   const [mine, other] = await Promise.all(
-    ['Mine', 'Other'].map(async (name) => (await tenant.administrator.post('/api/noc/clients/', { name: unique(name) })).body.id),
+    ['Mine', 'Other'].map(
+      async (name) => (await tenant.administrator.post('/api/noc/clients/', { name: unique(name) })).body.id,
+    ),
   )
   const limited = await tenant.limitedPerson([mine], 'noc_operator')
   const live = await listen(limited)
@@ -145,7 +147,8 @@ test('nothing is missed between a snapshot and the stream while others write', a
   const writing = Promise.all(Array.from({ length: 40 }, () => newIncident(tenant.administrator)))
   const snapshot = await live.sub('incidents', { snapshot: { limit: 200 } })
   const created = (await writing).map(({ id }) => id)
-  const heard = () => new Set([...snapshot.items.map(({ id }: { id: number }) => id), ...live.events().map(({ eid }) => eid)])
+  const heard = () =>
+    new Set([...snapshot.items.map(({ id }: { id: number }) => id), ...live.events().map(({ eid }) => eid)])
   await expect.poll(() => created.filter((id) => !heard().has(id)), { timeout: 2000 }).toEqual([])
   await live.close()
 })

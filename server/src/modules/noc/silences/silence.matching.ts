@@ -25,7 +25,9 @@ export interface Silencer {
 export const reasonOf = (publicId: string) => `silence:${publicId}`
 
 export async function activeSilences(tx: ReadTx, integrationId: number): Promise<Silencer[]> {
-  const rows = await tx.all(sql<Pick<StoredSilence, 'public_id' | 'matchers'>>`select public_id, matchers from silences
+  const rows = await tx.all(sql<
+    Pick<StoredSilence, 'public_id' | 'matchers'>
+  >`select public_id, matchers from silences
     where integration_id = ${integrationId} and starts_at <= app.now() and ends_at > app.now()`)
   return rows.map(({ public_id, matchers }) => ({
     publicId: public_id,
@@ -36,7 +38,10 @@ export async function activeSilences(tx: ReadTx, integrationId: number): Promise
 
 export type SilenceState = 'pending' | 'active' | 'expired'
 
-export function stateOf({ starts_at, ends_at }: Pick<StoredSilence, 'starts_at' | 'ends_at'>, now: Date): SilenceState {
+export function stateOf(
+  { starts_at, ends_at }: Pick<StoredSilence, 'starts_at' | 'ends_at'>,
+  now: Date,
+): SilenceState {
   if (ends_at <= now) return 'expired'
   return starts_at <= now ? 'active' : 'pending'
 }

@@ -21,10 +21,18 @@ export function findSilence(tx: Tx, integrationId: number, publicId: string) {
 }
 
 /** @returns the silence's public id; null when the one to be changed does not exist */
-export async function putSilence(tx: Tx, integrationId: number, wanted: WantedSilence, now: Date): Promise<string | null> {
+export async function putSilence(
+  tx: Tx,
+  integrationId: number,
+  wanted: WantedSilence,
+  now: Date,
+): Promise<string | null> {
   const old = wanted.publicId ? await findSilence(tx, integrationId, wanted.publicId) : undefined
   if (wanted.publicId && !old) return null
-  const publicId = old && isInPlace(old, wanted, now) ? await updateSilence(tx, old, wanted) : await insertSilence(tx, integrationId, wanted, now)
+  const publicId =
+    old && isInPlace(old, wanted, now)
+      ? await updateSilence(tx, old, wanted)
+      : await insertSilence(tx, integrationId, wanted, now)
   if (old && publicId !== old.public_id && stateOf(old, now) !== 'expired') await endSilence(tx, old)
   await reconcileSilences(tx, integrationId)
   return publicId
@@ -49,20 +57,40 @@ const isSameMatchers = (a: Matcher[], b: Matcher[]) => {
   return text(a) === text(b)
 }
 
-async function insertSilence(tx: Tx, integrationId: number, { matchers, startsAt, endsAt, createdBy, comment }: WantedSilence, now: Date) {
+async function insertSilence(
+  tx: Tx,
+  integrationId: number,
+  { matchers, startsAt, endsAt, createdBy, comment }: WantedSilence,
+  now: Date,
+) {
   const start = startsAt < now ? now : startsAt
   const { id, public_id } = await tx.one(sql<{ id: number; public_id: string }>`
     insert into silences (organization_id, integration_id, matchers, starts_at, ends_at, created_by_name, comment)
     values (${tx.ctx.organizationId}, ${integrationId}, ${JSON.stringify(matchers)}, ${start}, ${endsAt}, ${createdBy}, ${comment})
     returning id, public_id`)
-  tx.record({ event: 'silence.created', kind: 'silence', id, after: { matchers, starts_at: start, ends_at: endsAt, created_by: createdBy, comment } })
+  tx.record({
+    event: 'silence.created',
+    kind: 'silence',
+    id,
+    after: { matchers, starts_at: start, ends_at: endsAt, created_by: createdBy, comment },
+  })
   return public_id
 }
 
-async function updateSilence(tx: Tx, old: StoredSilence, { startsAt, endsAt, createdBy, comment }: WantedSilence) {
+async function updateSilence(
+  tx: Tx,
+  old: StoredSilence,
+  { startsAt, endsAt, createdBy, comment }: WantedSilence,
+) {
   await tx.run(sql`update silences set starts_at = ${startsAt}, ends_at = ${endsAt}, created_by_name = ${createdBy},
     comment = ${comment}, version = version + 1, updated_at = app.now() where id = ${old.id}`)
-  tx.record({ event: 'silence.updated', kind: 'silence', id: old.id, before: { ends_at: old.ends_at, comment: old.comment }, after: { ends_at: endsAt, comment } })
+  tx.record({
+    event: 'silence.updated',
+    kind: 'silence',
+    id: old.id,
+    before: { ends_at: old.ends_at, comment: old.comment },
+    after: { ends_at: endsAt, comment },
+  })
   return old.public_id
 }
 
@@ -70,26 +98,49 @@ async function endSilence(tx: Tx, silence: StoredSilence) {
   // A silence that has not begun ends where it would have begun: its span stays one.
   await tx.run(sql`update silences set starts_at = least(starts_at, app.now()), ends_at = greatest(app.now(), starts_at + interval '1 microsecond'),
     version = version + 1, updated_at = app.now() where id = ${silence.id}`)
-  tx.record({ event: 'silence.expired', kind: 'silence', id: silence.id, before: { ends_at: silence.ends_at }, after: { ended: true } })
+  tx.record({
+    event: 'silence.expired',
+    kind: 'silence',
+    id: silence.id,
+    before: { ends_at: silence.ends_at },
+    after: { ended: true },
+  })
 }
 
 /** Makes suppressed_by of every open alert of a source what the silences active now say. */
 export async function reconcileSilences(tx: Tx, integrationId: number) {
   const silencers = await activeSilences(tx, integrationId)
-  const open = await tx.all(sql<{ id: number; labels: Labels; suppressed_by: string[] }>`select id, labels, suppressed_by from alerts
+  const open = await tx.all(sql<{
+    id: number
+    labels: Labels
+    suppressed_by: string[]
+  }>`select id, labels, suppressed_by from alerts
     where integration_id = ${integrationId} and workflow <> 'resolved'
       and (${silencers.length > 0} or cardinality(suppressed_by) > 0) order by dedup_key for update`)
   const changed = open.flatMap(({ id, labels, suppressed_by }) => {
     const others = suppressed_by.filter((reason) => !reason.startsWith('silence:'))
-    const wanted = [...others, ...silencers.filter(({ matches }) => matches(labels)).map(({ reason }) => reason)]
-    return isSameSet(wanted, suppressed_by) ? [] : [{ id, wanted, event: wanted.length > 0 ? 'suppressed' : 'unsuppressed' }]
+    const wanted = [
+      ...others,
+      ...silencers.filter(({ matches }) => matches(labels)).map(({ reason }) => reason),
+    ]
+    return isSameSet(wanted, suppressed_by)
+      ? []
+      : [{ id, wanted, event: wanted.length > 0 ? 'suppressed' : 'unsuppressed' }]
   })
   if (changed.length === 0) return
   await tx.run(sql`update alerts a set suppressed_by = r.wanted, version = version + 1, updated_at = app.now()
     from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as r(id bigint, wanted text[]) where a.id = r.id`)
-  await insertAlertEvents(tx, changed.map(({ id, event, wanted }) => ({ alertId: id, event, details: { suppressed_by: wanted } })))
+  await insertAlertEvents(
+    tx,
+    changed.map(({ id, event, wanted }) => ({ alertId: id, event, details: { suppressed_by: wanted } })),
+  )
   for (const [event, items] of Map.groupBy(changed, (item) => item.event)) {
-    tx.record({ event: `alert.${event}`, kind: 'alert', id: items.map(({ id }) => id), after: { count: items.length } })
+    tx.record({
+      event: `alert.${event}`,
+      kind: 'alert',
+      id: items.map(({ id }) => id),
+      after: { count: items.length },
+    })
   }
 }
 
