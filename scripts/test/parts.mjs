@@ -20,14 +20,13 @@ const check = (part, title, script, ...args) => ({
   },
 })
 
-/** Ended by SIGINT, on which Vitest runs the teardown that stops its database. */
 async function vitest(root, folder, settings = {}) {
   const report = join(root, '.tmp', `test-${folder}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const command = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...reporters]
   const env = { ...process.env, ...colours, ...settings }
   return fromVitest(report, () =>
-    run(projectNode(root), command, { cwd: join(root, folder), env, limitSeconds, stopSignal: 'SIGINT' }),
+    run(projectNode(root), command, { cwd: join(root, folder), env, limitSeconds }),
   )
 }
 

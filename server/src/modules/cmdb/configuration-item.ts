@@ -5,7 +5,7 @@ import type { DB } from '../../db/types.ts'
 import { Choice, Closed, Id, Nullable, Reference, stamps, Text } from '../../platform/http/schema.ts'
 import { limitedTo } from '../../platform/list/client-scope.ts'
 import { idFilter, textFilter, timestampFilter, wordFilter } from '../../platform/list/filters.ts'
-import { reference } from '../../platform/resource/present.ts'
+import { type LabelColumns, pointers } from '../../platform/resource/pointers.ts'
 import { defineResource } from '../../platform/resource/resource.ts'
 
 const STATUSES = [
@@ -49,7 +49,8 @@ const ConfigurationItem = Type.Object({
   ...stamps,
 })
 
-type Row = Selectable<DB['configuration_items']> & { client_name: string | null; site_name: string | null }
+const pointing = pointers({ client: 'clients.name', site: 'sites.name' })
+type Row = Selectable<DB['configuration_items']> & LabelColumns<'client' | 'site'>
 
 export const configurationItems = defineResource<Row, Static<typeof ConfigurationItem>>({
   kind: 'configuration_item',
@@ -66,10 +67,8 @@ export const configurationItems = defineResource<Row, Static<typeof Configuratio
   },
   record: ConfigurationItem,
   source: {
-    columns: sql`t.*, c.name as client_name, s.name as site_name`,
-    from: sql`configuration_items t
-      left join clients c on c.organization_id = t.organization_id and c.id = t.client_id
-      left join sites s on s.organization_id = t.organization_id and s.id = t.site_id`,
+    columns: sql`t.*, ${pointing.columns}`,
+    from: sql`configuration_items t ${pointing.joins}`,
     visible: limitedTo('t.client_id'),
   },
   list: {
@@ -93,7 +92,6 @@ export const configurationItems = defineResource<Row, Static<typeof Configuratio
   },
   present: (row) => ({
     ...row,
-    client: reference(row.client_id, row.client_name),
-    site: reference(row.site_id, row.site_name),
+    ...pointing.show(row),
   }),
 })

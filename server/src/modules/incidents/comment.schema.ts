@@ -4,7 +4,6 @@ import type { DB } from '../../db/types.ts'
 import { type Context, can } from '../../platform/context.ts'
 import { AnyCase, Closed, Id, Nullable, Reference, stamps } from '../../platform/http/schema.ts'
 import { idFilter, timestampFilter, wordFilter } from '../../platform/list/filters.ts'
-import { reference } from '../../platform/resource/present.ts'
 import { defineResource } from '../../platform/resource/resource.ts'
 import { visibleIncidents } from './incident.permissions.ts'
 
@@ -63,5 +62,8 @@ export const incidentComments = defineResource<Row, Static<typeof Comment>>({
     defaultOrdering: '-created_at',
     search: 'incident_comment',
   },
-  present: (row) => ({ ...row, author: reference(row.created_by, row.author_name) }),
+  present: (row) => ({
+    ...row,
+    author: row.created_by === null ? null : { id: row.created_by, name: row.author_name ?? '' },
+  }),
 })

@@ -21,7 +21,7 @@ import {
   timestampFilter,
   wordFilter,
 } from '../../platform/list/filters.ts'
-import { reference } from '../../platform/resource/present.ts'
+import { type LabelColumns, pointers } from '../../platform/resource/pointers.ts'
 import { defineResource } from '../../platform/resource/resource.ts'
 import { type IncidentAction, incidentLifecycle } from './incident.lifecycle.ts'
 import { mayPerform, visibleIncidents } from './incident.permissions.ts'
@@ -94,11 +94,16 @@ export const Incident = Type.Object({
 })
 
 export type StoredIncident = Selectable<DB['incidents']>
-type Names = 'requester' | 'assignee' | 'team' | 'client' | 'site' | 'configuration_item'
-type Row = StoredIncident & Record<`${Names}_name`, string | null>
-
-const joined = (table: string, alias: string) => sql`left join ${sql.table(table)} ${sql.ref(alias)}
-  on ${sql.ref(`${alias}.organization_id`)} = t.organization_id and ${sql.ref(`${alias}.id`)} = ${sql.ref(`t.${alias}_id`)}`
+const pointing = pointers({
+  requester: 'users.display_name',
+  assignee: 'users.display_name',
+  team: 'teams.name',
+  client: 'clients.name',
+  site: 'sites.name',
+  configuration_item: 'configuration_items.name',
+})
+type Row = StoredIncident &
+  LabelColumns<'requester' | 'assignee' | 'team' | 'client' | 'site' | 'configuration_item'>
 
 export const incidents = defineResource<Row, Static<typeof Incident>>({
   kind: 'incident',
@@ -116,10 +121,8 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
   record: Incident,
   summary: IncidentSummary,
   source: {
-    columns: sql`t.*, requester.display_name as requester_name, assignee.display_name as assignee_name, team.name as team_name,
-      client.name as client_name, site.name as site_name, configuration_item.name as configuration_item_name`,
-    from: sql`incidents t ${joined('users', 'requester')} ${joined('users', 'assignee')} ${joined('teams', 'team')}
-      ${joined('clients', 'client')} ${joined('sites', 'site')} ${joined('configuration_items', 'configuration_item')}`,
+    columns: sql`t.*, ${pointing.columns}`,
+    from: sql`incidents t ${pointing.joins}`,
     visible: visibleIncidents,
   },
   list: {
@@ -156,12 +159,7 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
   },
   present: (row, ctx) => ({
     ...row,
-    requester: reference(row.requester_id, row.requester_name),
-    assignee: reference(row.assignee_id, row.assignee_name),
-    team: reference(row.team_id, row.team_name),
-    client: reference(row.client_id, row.client_name),
-    site: reference(row.site_id, row.site_name),
-    configuration_item: reference(row.configuration_item_id, row.configuration_item_name),
+    ...pointing.show(row),
     actions: offeredActions(incidentLifecycle, row.status, ctx, (name) =>
       mayPerform(ctx, name as IncidentAction, row.status),
     ),

@@ -1,3 +1,4 @@
+import { expect, test } from 'vitest'
 import { resourceContract } from '../../../test/contract.ts'
 import { type TestTenant, unique, useTestServer } from '../../../test/harness.ts'
 import { clientOf, itemOf, siteOf, teamOf } from '../../../test/samples.ts'
@@ -41,4 +42,67 @@ resourceContract({
   ],
   searchable: 'title',
   actions: { add_comment: { body: 'Hello' } },
+})
+
+const report = async (fields: object = {}) => {
+  const { status, body } = await server().tenant.administrator.post('/api/v1/incidents/', {
+    title: 'Uplink down',
+    ...fields,
+  })
+  expect(status, JSON.stringify(body)).toBe(201)
+  return body
+}
+
+test('impact and urgency make the priority, 1/1 the highest and 3/3 the lowest', async () => {
+  const priorities = []
+  for (const impact of [1, 2, 3])
+    for (const urgency of [1, 2, 3]) priorities.push((await report({ impact, urgency })).priority)
+  expect(priorities).toEqual([1, 2, 3, 2, 3, 4, 3, 4, 5])
+})
+
+test('a change of impact or urgency changes the priority with it', async () => {
+  const { id, priority } = await report()
+  expect(priority).toBe(3)
+  const { body } = await server().tenant.administrator.patch(`/api/v1/incidents/${id}/`, { impact: 1 })
+  expect(body).toMatchObject({ impact: 1, urgency: 2, priority: 2 })
+})
+
+test('numbers are counted per tenant without gaps, under fifty at once', async () => {
+  const { administrator } = await server().newTenant()
+  const title = 'Uplink down'
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => administrator.post('/api/v1/incidents/', { title })),
+  )
+  const taken = answers.map(({ body }) => Number(body.number.replace('INC-', ''))).sort((a, b) => a - b)
+  expect(taken).toEqual(Array.from({ length: 50 }, (_, n) => n + 1))
+  await administrator.post('/api/v1/incidents/', { title, assignee_id: 987_654_321 })
+  expect((await administrator.post('/api/v1/incidents/', { title })).body.number).toBe('INC-51')
+})
+
+test('status=open means every open category, in any letter case', async () => {
+  const { administrator } = await server().newTenant()
+  const ids: Record<string, number> = {}
+  for (const [status, actions] of Object.entries({
+    new: [],
+    in_progress: ['acknowledge'],
+    on_hold: ['acknowledge', 'hold'],
+    resolved: ['resolve'],
+    cancelled: ['cancel'],
+  })) {
+    const { id } = (await administrator.post('/api/v1/incidents/', { title: status })).body
+    const body = {
+      hold: { hold_reason: 'scheduled' },
+      cancel: { reason: 'x' },
+      resolve: { resolution_code: 'x', resolution_notes: 'x' },
+    }
+    for (const action of actions)
+      await administrator.post(`/api/v1/incidents/${id}/${action}/`, body[action as 'hold'] ?? {})
+    ids[status] = id
+  }
+  for (const word of ['open', 'OPEN', 'Open']) {
+    const found = (await administrator.get(`/api/v1/incidents/?status=${word}&ordering=number`)).body.results
+    expect(found.map(({ title }: { title: string }) => title)).toEqual(['new', 'in_progress', 'on_hold'])
+  }
+  const resolved = await administrator.get('/api/v1/incidents/?status=Resolved')
+  expect(resolved.body.results).toMatchObject([{ id: ids.resolved, status: 'resolved' }])
 })

@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import type { DB } from '../../../db/types.ts'
 import { Closed, Id, Nullable, Reference, stamps, Text } from '../../../platform/http/schema.ts'
 import { idFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
-import { reference } from '../../../platform/resource/present.ts'
+import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 
 export const DepartmentInput = Closed({ name: Text(200), parent_id: Type.Optional(Nullable(Id)) })
@@ -16,7 +16,8 @@ const Department = Type.Object({
   ...stamps,
 })
 
-type Row = Selectable<DB['departments']> & { parent_name: string | null }
+const pointing = pointers({ parent: 'departments.name' })
+type Row = Selectable<DB['departments']> & LabelColumns<'parent'>
 
 export const departments = defineResource<Row, Static<typeof Department>>({
   kind: 'department',
@@ -33,8 +34,8 @@ export const departments = defineResource<Row, Static<typeof Department>>({
   },
   record: Department,
   source: {
-    columns: sql`t.*, parent.name as parent_name`,
-    from: sql`departments t left join departments parent on parent.organization_id = t.organization_id and parent.id = t.parent_id`,
+    columns: sql`t.*, ${pointing.columns}`,
+    from: sql`departments t ${pointing.joins}`,
   },
   list: {
     filters: {
@@ -49,5 +50,5 @@ export const departments = defineResource<Row, Static<typeof Department>>({
     defaultOrdering: 'name',
     search: 'department',
   },
-  present: (row) => ({ ...row, parent: reference(row.parent_id, row.parent_name) }),
+  present: (row) => ({ ...row, ...pointing.show(row) }),
 })

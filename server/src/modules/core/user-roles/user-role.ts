@@ -2,15 +2,17 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { DB } from '../../../db/types.ts'
-import { Choice, Closed, Id, Reference, stamps } from '../../../platform/http/schema.ts'
+import { Choice, Closed, Id, Nullable, Reference, stamps } from '../../../platform/http/schema.ts'
 import { idFilter, timestampFilter, wordFilter } from '../../../platform/list/filters.ts'
+import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { ROLE_KEYS } from '../core.permissions.ts'
 
 export const UserRoleInput = Closed({ user_id: Id, role: Choice(ROLE_KEYS) })
-const UserRole = Type.Object({ id: Id, user_id: Id, user: Reference, role: Type.String(), ...stamps })
+const UserRole = Type.Object({ id: Id, user_id: Id, user: Nullable(Reference), role: Type.String(), ...stamps })
 
-type Row = Selectable<DB['user_roles']> & { user_name: string }
+const pointing = pointers({ user: 'users.display_name' })
+type Row = Selectable<DB['user_roles']> & LabelColumns<'user'>
 
 export const userRoles = defineResource<Row, Static<typeof UserRole>>({
   kind: 'user_role',
@@ -27,8 +29,8 @@ export const userRoles = defineResource<Row, Static<typeof UserRole>>({
   },
   record: UserRole,
   source: {
-    columns: sql`t.*, u.display_name as user_name`,
-    from: sql`user_roles t join users u on u.organization_id = t.organization_id and u.id = t.user_id`,
+    columns: sql`t.*, ${pointing.columns}`,
+    from: sql`user_roles t ${pointing.joins}`,
   },
   list: {
     filters: {
@@ -42,5 +44,5 @@ export const userRoles = defineResource<Row, Static<typeof UserRole>>({
     },
     defaultOrdering: 'created_at',
   },
-  present: (row) => ({ ...row, user: { id: row.user_id, name: row.user_name } }),
+  present: (row) => ({ ...row, ...pointing.show(row) }),
 })

@@ -13,7 +13,7 @@ import {
   Timestamp,
 } from '../../../platform/http/schema.ts'
 import { booleanFilter, idFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
-import { reference } from '../../../platform/resource/present.ts'
+import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { ROLE_KEYS } from '../core.permissions.ts'
 
@@ -54,11 +54,12 @@ const User = Type.Object({
   ...stamps,
 })
 
-export type UserRow = Selectable<DB['users']> & {
-  department_name: string | null
-  roles: string[]
-  client_ids: number[]
-}
+const pointing = pointers({ department: 'departments.name' })
+export type UserRow = Selectable<DB['users']> &
+  LabelColumns<'department'> & {
+    roles: string[]
+    client_ids: number[]
+  }
 
 export const users = defineResource<UserRow, Static<typeof User>>({
   kind: 'user',
@@ -75,10 +76,10 @@ export const users = defineResource<UserRow, Static<typeof User>>({
   },
   record: User,
   source: {
-    columns: sql`t.*, d.name as department_name,
+    columns: sql`t.*, ${pointing.columns},
       array(select role from user_roles r where r.organization_id = t.organization_id and r.user_id = t.id and r.deleted_at is null order by role) as roles,
       array(select client_id from user_clients c where c.organization_id = t.organization_id and c.user_id = t.id order by client_id) as client_ids`,
-    from: sql`users t left join departments d on d.organization_id = t.organization_id and d.id = t.department_id`,
+    from: sql`users t ${pointing.joins}`,
   },
   list: {
     filters: {
@@ -98,5 +99,5 @@ export const users = defineResource<UserRow, Static<typeof User>>({
     defaultOrdering: 'display_name',
     search: 'user',
   },
-  present: (row) => ({ ...row, department: reference(row.department_id, row.department_name) }),
+  present: (row) => ({ ...row, ...pointing.show(row) }),
 })

@@ -12,7 +12,7 @@ import {
   timestampFilter,
   wordFilter,
 } from '../../../platform/list/filters.ts'
-import { reference } from '../../../platform/resource/present.ts'
+import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { alertLifecycle } from './alert.lifecycle.ts'
 import type { StoredAlert } from './alert.row.ts'
@@ -83,11 +83,17 @@ export const Alert = Type.Object({
   changed: Changed,
 })
 
-type Names = 'integration' | 'client' | 'site' | 'configuration_item' | 'assignee' | 'team' | 'incident'
-type Row = StoredAlert & Record<`${Names}_name`, string | null>
-
-const joined = (table: string, alias: Names) => sql`left join ${sql.table(table)} ${sql.ref(alias)}
-  on ${sql.ref(`${alias}.organization_id`)} = t.organization_id and ${sql.ref(`${alias}.id`)} = ${sql.ref(`t.${alias}_id`)}`
+const pointing = pointers({
+  integration: 'integrations.name',
+  client: 'clients.name',
+  site: 'sites.name',
+  configuration_item: 'configuration_items.name',
+  assignee: 'users.display_name',
+  team: 'teams.name',
+  incident: 'incidents.number',
+})
+type Row = StoredAlert &
+  LabelColumns<'integration' | 'client' | 'site' | 'configuration_item' | 'assignee' | 'team' | 'incident'>
 
 export const alerts = defineResource<Row, Static<typeof Alert>>({
   kind: 'alert',
@@ -106,12 +112,8 @@ export const alerts = defineResource<Row, Static<typeof Alert>>({
   record: Alert,
   summary: AlertSummary,
   source: {
-    columns: sql`t.*, integration.name as integration_name, client.name as client_name, site.name as site_name,
-      configuration_item.name as configuration_item_name, assignee.display_name as assignee_name,
-      team.name as team_name, incident.number as incident_name`,
-    from: sql`alerts t ${joined('integrations', 'integration')} ${joined('clients', 'client')} ${joined('sites', 'site')}
-      ${joined('configuration_items', 'configuration_item')} ${joined('users', 'assignee')} ${joined('teams', 'team')}
-      ${joined('incidents', 'incident')}`,
+    columns: sql`t.*, ${pointing.columns}`,
+    from: sql`alerts t ${pointing.joins}`,
     visible: limitedTo('t.client_id'),
   },
   list: {
@@ -150,13 +152,7 @@ export const alerts = defineResource<Row, Static<typeof Alert>>({
   present: (row, ctx) => ({
     ...row,
     ...(row as unknown as Static<typeof Alert>),
-    integration: reference(row.integration_id, row.integration_name),
-    client: reference(row.client_id, row.client_name),
-    site: reference(row.site_id, row.site_name),
-    configuration_item: reference(row.configuration_item_id, row.configuration_item_name),
-    assignee: reference(row.assignee_id, row.assignee_name),
-    team: reference(row.team_id, row.team_name),
-    incident: reference(row.incident_id, row.incident_name),
+    ...pointing.show(row),
     time_to_ack: secondsBetween(row.starts_at, row.acknowledged_at),
     time_to_resolve: secondsBetween(row.starts_at, row.resolved_at),
     actions: offeredActions(alertLifecycle, row.workflow, ctx),

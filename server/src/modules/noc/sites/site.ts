@@ -5,6 +5,7 @@ import type { DB } from '../../../db/types.ts'
 import { Closed, Id, Nullable, Reference, stamps, Text } from '../../../platform/http/schema.ts'
 import { limitedTo } from '../../../platform/list/client-scope.ts'
 import { idFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
+import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { configured } from '../noc.permissions.ts'
 
@@ -22,14 +23,15 @@ const Site = Type.Object({
   id: Id,
   name: Type.String(),
   client_id: Id,
-  client: Reference,
+  client: Nullable(Reference),
   latitude: Nullable(Type.Number()),
   longitude: Nullable(Type.Number()),
   time_zone: Type.String(),
   ...stamps,
 })
 
-type Row = Selectable<DB['sites']> & { client_name: string }
+const pointing = pointers({ client: 'clients.name' })
+type Row = Selectable<DB['sites']> & LabelColumns<'client'>
 
 export const sites = defineResource<Row, Static<typeof Site>>({
   kind: 'site',
@@ -40,8 +42,8 @@ export const sites = defineResource<Row, Static<typeof Site>>({
   permissions: configured,
   record: Site,
   source: {
-    columns: sql`t.*, c.name as client_name`,
-    from: sql`sites t join clients c on c.organization_id = t.organization_id and c.id = t.client_id`,
+    columns: sql`t.*, ${pointing.columns}`,
+    from: sql`sites t ${pointing.joins}`,
     visible: limitedTo('t.client_id'),
   },
   list: {
@@ -57,5 +59,5 @@ export const sites = defineResource<Row, Static<typeof Site>>({
     defaultOrdering: 'name',
     search: 'site',
   },
-  present: (row) => ({ ...row, client: { id: row.client_id, name: row.client_name } }),
+  present: (row) => ({ ...row, ...pointing.show(row) }),
 })

@@ -1,0 +1,245 @@
+import { sql } from 'kysely'
+import { afterAll, expect, test } from 'vitest'
+import { newSource, openAlert } from '../../../../test/alerts.ts'
+import { type Person, type TestTenant, unique, useTestServer } from '../../../../test/harness.ts'
+import { type Runtime, startRuntime } from '../../../app/runtime.ts'
+import { systemContext } from '../../../platform/context.ts'
+import { createLogger } from '../../../platform/log.ts'
+import { openLive, type Received } from './live.fixtures.ts'
+
+const server = useTestServer()
+const others: Runtime[] = []
+afterAll(() => Promise.all(others.map(({ close }) => close())))
+
+const listen = (person: Person, more = {}) => openLive(server().url, person.token, more)
+
+/** Another process on the same database, which has seen nothing of what was before. */
+async function startAnother() {
+  const config = { publicUrl: 'http://watchdesk.test', corsOrigins: [], trustProxy: [] }
+  const runtime = await startRuntime(config, server().address, createLogger('silent'), server().clock)
+  others.push(runtime)
+  return runtime.app.listen({ port: 0, host: '127.0.0.1' })
+}
+
+async function newIncident(tenant: TestTenant): Promise<number> {
+  const { status, body } = await tenant.administrator.post('/api/v1/incidents/', {
+    title: unique('Uplink down'),
+  })
+  expect(status, JSON.stringify(body)).toBe(201)
+  return body.id
+}
+
+const acknowledge = (tenant: TestTenant, id: number) =>
+  tenant.administrator.post(`/api/v1/incidents/${id}/acknowledge/`)
+
+/** Ledger rows of a record as if it had changed so often. */
+const touch = (tenant: TestTenant, ids: number[], times: number) =>
+  server().sql(
+    `insert into app.ledger (organization_id, actor_kind, actor_name, event, subject_kind, subject_id)
+     select $1, 'system', 'test', 'incident.touched', 'incident', ids[1 + n % cardinality(ids)]
+     from (select $2::bigint[] as ids) i, generate_series(0, $3 - 1) n`,
+    [tenant.organizationId, ids, times],
+  )
+
+test('who comes back with a cursor gets what was missed, in order, and nothing again', async () => {
+  const { tenant } = server()
+  const first = await listen(tenant.administrator)
+  await first.sub('incidents')
+  const seen = await newIncident(tenant)
+  await first.event(({ eid }) => eid === seen)
+  await first.close()
+  const missed = [await newIncident(tenant), await newIncident(tenant), await newIncident(tenant)]
+
+  const again = await listen(tenant.administrator, { cursor: first.cursor() })
+  expect(again.frames[0]).toMatchObject({ t: 'welcome', resumed: true, cursor: first.cursor() })
+  again.say({ t: 'sub', id: 'incidents', topic: 'incidents' })
+  await again.event(({ eid }) => eid === missed.at(-1))
+  const next = await newIncident(tenant)
+  await again.event(({ eid }) => eid === next)
+  expect(again.events().map(({ eid, ver }) => [eid, ver])).toEqual([...missed, next].map((id) => [id, 1]))
+  await again.close()
+})
+
+test('what was missed is told once, in the state it has now', async () => {
+  const { tenant } = server()
+  const live = await listen(tenant.administrator)
+  const id = await newIncident(tenant)
+  await acknowledge(tenant, id)
+  await tenant.administrator.post(`/api/v1/incidents/${id}/hold/`, { hold_reason: 'awaiting_caller' })
+  const again = await listen(tenant.administrator, { cursor: live.cursor() })
+  again.say({ t: 'sub', id: 'incidents', topic: 'incidents' })
+  await again.event(({ eid, d }) => eid === id && d.status === 'on_hold')
+  expect(again.events().filter(({ eid }) => eid === id)).toHaveLength(1)
+  await Promise.all([live.close(), again.close()])
+})
+
+test('until all subscriptions can be back the cursor stays where the resume began', async () => {
+  const { tenant } = server()
+  const before = await listen(tenant.administrator)
+  const id = await newIncident(tenant)
+  const again = await listen(tenant.administrator, { cursor: before.cursor() })
+  again.say({ t: 'sub', id: 'incidents', topic: 'incidents' })
+  await again.event(({ eid }) => eid === id)
+  expect(again.cursor()).toBe(before.cursor())
+  again.say({ t: 'sub', id: 'same', topic: 'incidents' })
+  await again.event(({ eid, id: names }) => eid === id && names[0] === 'same')
+  await new Promise((resolve) => setTimeout(resolve, 2000))
+  await acknowledge(tenant, id)
+  await again.event(({ eid, ver }) => eid === id && ver === 2)
+  expect(again.cursor()).not.toBe(before.cursor())
+  await Promise.all([before.close(), again.close()])
+})
+
+test('what was missed is filtered by the rights one has now', async () => {
+  const { tenant } = server()
+  const agent = await tenant.person('agent')
+  const live = await listen(agent)
+  const { body } = await tenant.administrator.get(`/api/v1/user-roles/?user_id=${agent.userId}`)
+  await newIncident(tenant)
+  await tenant.administrator.post('/api/v1/user-roles/', { user_id: agent.userId, role: 'end_user' })
+  await tenant.administrator.delete(`/api/v1/user-roles/${body.results[0].id}/`)
+  await new Promise((resolve) => setTimeout(resolve, 1100))
+  const own = (await agent.post('/api/v1/incidents/', { title: 'Mine' })).body.id
+  const again = await listen(agent, { cursor: live.cursor() })
+  again.say({ t: 'sub', id: 'incidents', topic: 'incidents' })
+  await again.event(({ eid }) => eid === own)
+  expect(again.events().map(({ eid }) => eid)).toEqual([own])
+  await Promise.all([live.close(), again.close()])
+})
+
+test('a change that commits late is not lost, though a later one was already read', async () => {
+  const { tenant } = server()
+  const [slow, fast] = [await newIncident(tenant), await newIncident(tenant)]
+  const live = await listen(tenant.administrator)
+  await live.sub('incidents')
+  let commit = () => {}
+  const held = new Promise<void>((resolve) => {
+    commit = resolve
+  })
+  const record = (id: number, until: Promise<void>) =>
+    server().door.write(systemContext(tenant.organizationId, 'test'), async (tx) => {
+      await tx.run(sql`insert into ledger (organization_id, actor_kind, actor_name, event, subject_kind, subject_id)
+        values (${tenant.organizationId}, 'system', 'test', 'incident.touched', 'incident', ${id})`)
+      await until
+    })
+  const late = record(slow, held)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await record(fast, Promise.resolve())
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  commit()
+  await late
+  await live.event(({ eid }) => eid === slow)
+  await live.event(({ eid }) => eid === fast)
+  await live.close()
+})
+
+test('another process replays from the table what it never held in memory', async () => {
+  const { tenant } = server()
+  const live = await listen(tenant.administrator)
+  const missed = [await newIncident(tenant), await newIncident(tenant)]
+  const url = await startAnother()
+  const again = await openLive(url, tenant.administrator.token, { cursor: live.cursor() })
+  expect(again.frames[0]).toMatchObject({ resumed: true })
+  again.say({ t: 'sub', id: 'incidents', topic: 'incidents' })
+  await again.event(({ eid }) => eid === missed[1])
+  expect(again.events().map(({ eid }) => eid)).toEqual(missed)
+  // And it hears what is written through the first one.
+  const next = await newIncident(tenant)
+  await again.event(({ eid }) => eid === next)
+  await Promise.all([live.close(), again.close()])
+})
+
+test('a cursor of another epoch, of the future or of long ago is not resumed, and says why', async () => {
+  const tenant = await server().newTenant()
+  const id = await newIncident(tenant)
+  const live = await listen(tenant.administrator)
+  const cursor = live.cursor()
+  await touch(tenant, [id], 5001)
+  const url = await startAnother()
+  const reason = async (of: string) => {
+    const client = await openLive(url, tenant.administrator.token, { cursor: of })
+    await client.close()
+    return client.frames[0].reason
+  }
+  expect(await reason(cursor.replace('e1', 'e7'))).toBe('epoch')
+  expect(await reason('e1:99999999')).toBe('epoch')
+  expect(await reason('rubbish')).toBe('epoch')
+  await expect.poll(() => reason(cursor), { timeout: 5000 }).toBe('history')
+  await live.close()
+})
+
+test('who stops reading gets a gap, and nobody waits for them', async () => {
+  const { tenant } = server()
+  const ids: number[] = []
+  for (let n = 0; n < 40; n++)
+    ids.push(...(await Promise.all(Array.from({ length: 30 }, () => newIncident(tenant)))))
+  const [slow, quick] = await Promise.all([listen(tenant.administrator), listen(tenant.administrator)])
+  await Promise.all([slow.sub('incidents'), quick.sub('incidents')])
+  slow.socket.pause()
+  const latencies: number[] = []
+  for (let n = 0; n < 30; n++) {
+    const before = quick.events().length
+    const start = performance.now()
+    await touch(tenant, ids, 1200)
+    await expect.poll(() => quick.events().length - before, { timeout: 5000, interval: 5 }).toBe(1200)
+    latencies.push(performance.now() - start)
+  }
+  slow.socket.resume()
+  const gap = await slow.frame(({ t }) => t === 'gap', 5000)
+  expect(gap).toMatchObject({ id: 'incidents', why: 'slow' })
+  expect(Math.max(...latencies.slice(-10))).toBeLessThan(2 * Math.max(...latencies.slice(0, 10)) + 200)
+  // From then on it is told everything again.
+  const id = await newIncident(tenant)
+  await slow.event(({ eid }) => eid === id, 2000)
+  await Promise.all([slow.close(), quick.close()])
+}, 60_000)
+
+test('an event stream over HTTP resumes at Last-Event-ID', async () => {
+  const { tenant } = server()
+  const source = await newSource(server())
+  const first = await readStream(tenant.administrator, 'incidents,alerts')
+  const incident = await newIncident(tenant)
+  await first.until(({ ev }) => ev?.[0].eid === incident)
+  first.stop()
+  expect(first.headers.get('content-type')).toBe('text/event-stream')
+  expect(first.headers.get('cache-control')).toBe('no-store')
+  expect(first.headers.get('x-accel-buffering')).toBe('no')
+  const [alert, next] = [await openAlert(server(), source), await newIncident(tenant)]
+  const again = await readStream(tenant.administrator, 'incidents,alerts', first.lastId())
+  await again.until(({ ev }) => ev?.[0].eid === next)
+  const events = again.frames.flatMap(({ ev }) => ev ?? [])
+  expect(events.map(({ k, eid }) => [k, eid]).sort()).toEqual([
+    ['alert', alert.id],
+    ['incident', next],
+  ])
+  again.stop()
+})
+
+async function readStream(person: Person, topics: string, lastEventId?: string) {
+  const aborted = new AbortController()
+  const answer = await fetch(`${server().url}/api/noc/stream/?topics=${topics}`, {
+    headers: {
+      authorization: `Bearer ${person.token}`,
+      ...(lastEventId && { 'last-event-id': lastEventId }),
+    },
+    signal: aborted.signal,
+  })
+  expect(answer.status).toBe(200)
+  let text = ''
+  const reading = (async () => {
+    for await (const part of answer.body!.pipeThrough(new TextDecoderStream())) text += part
+  })().catch(() => {})
+  const all = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] as string)
+  const read = {
+    headers: answer.headers,
+    get frames(): Received[] {
+      return all(/^data: (.*)$/gm).map((line) => JSON.parse(line))
+    },
+    lastId: () => all(/^id: (.*)$/gm).at(-1),
+    until: (fits: (frame: Received) => boolean) =>
+      expect.poll(() => read.frames.some(fits), { timeout: 2000 }).toBe(true),
+    stop: () => aborted.abort(),
+    ended: reading,
+  }
+  return read
+}

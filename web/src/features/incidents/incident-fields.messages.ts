@@ -1,0 +1,89 @@
+import { messages } from '../../lib/i18n/messages.ts'
+
+/** The fields of an incident as people call them; the keys are the API's. */
+export const fieldWords = messages('incidents.field', {
+  number: 'Number',
+  title: 'Title',
+  description: 'Description',
+  status: 'Status',
+  priority: 'Priority',
+  impact: 'Impact',
+  urgency: 'Urgency',
+  channel: 'Channel',
+  requester_id: 'Requester',
+  assignee_id: 'Assignee',
+  team_id: 'Team',
+  client_id: 'Client',
+  site_id: 'Site',
+  configuration_item_id: 'Configuration item',
+  escalation_level: 'Escalation level',
+  hold_reason: 'Hold reason',
+  hold_until: 'On hold until',
+  reassignment_count: 'Reassigned',
+  resolution_code: 'Resolution',
+  resolution_notes: 'Resolution notes',
+  cancel_reason: 'Reason',
+  reason: 'Reason',
+  comment: 'Comment',
+  user_id: 'Person',
+  created_at: 'Opened',
+  updated_at: 'Updated',
+  acknowledged_at: 'Acknowledged',
+  resolved_at: 'Resolved',
+  closed_at: 'Closed',
+  reopened_at: 'Reopened',
+  reopen_count: 'Reopened',
+})
+
+export const priorityWords = messages('incidents.priority', {
+  1: 'Critical',
+  2: 'High',
+  3: 'Medium',
+  4: 'Low',
+  5: 'Planning',
+})
+
+/** Impact and urgency. */
+export const levelWords = messages('incidents.level', { 1: 'High', 2: 'Medium', 3: 'Low' })
+
+export const impactHints = messages('incidents.impactHint', {
+  1: 'a site, or many people',
+  2: 'a team',
+  3: 'one person',
+})
+
+export const urgencyHints = messages('incidents.urgencyHint', {
+  1: 'work has stopped',
+  2: 'work is slowed down',
+  3: 'it can wait',
+})
+
+export const channelWords = messages('incidents.channel', {
+  phone: 'Phone',
+  mail: 'Mail',
+  chat: 'Chat',
+  walkup: 'In person',
+  portal: 'Portal',
+  monitoring: 'Monitoring',
+  api: 'API',
+})
+
+export const holdWords = messages('incidents.hold', {
+  awaiting_caller: 'Waiting for the requester',
+  awaiting_vendor: 'Waiting for a vendor',
+  awaiting_change: 'Waiting for a change',
+  awaiting_problem: 'Waiting for a problem',
+  awaiting_evidence: 'Waiting for evidence',
+  scheduled: 'Scheduled for later',
+})
+
+/** The API takes any text as a resolution code; these are the ones that we offer. */
+export const resolutionWords = messages('incidents.resolution', {
+  fixed: 'Fixed',
+  workaround: 'Workaround given',
+  self_recovered: 'Recovered by itself',
+  user_guidance: 'Explained to the requester',
+  known_error: 'Known error',
+  duplicate: 'Duplicate',
+  not_reproducible: 'Cannot be reproduced',
+})

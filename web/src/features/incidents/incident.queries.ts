@@ -1,0 +1,65 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { answerOf, api } from '../../lib/api/client.ts'
+import type { Incident } from '../../lib/api/types.ts'
+import { useLive } from '../../lib/live/live.ts'
+import { listKey, putRecord } from '../../lib/live/use-live-list.ts'
+
+/** What belongs to a record lies under its key, so that one invalidation asks for all of it again. */
+export const recordKey = (id: number) => ['incident', id] as const
+
+const pathOf = (id: number) => ({ path: { id } })
+
+export const incidentQuery = (id: number) => ({
+  queryKey: recordKey(id),
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    answerOf(api.GET('/api/v1/incidents/{id}/', { params: pathOf(id), signal })),
+})
+
+/** The record, asked for again whenever somebody changes it. What is being typed lies in the editors and is not touched. */
+export function useIncident(id: number) {
+  const client = useQueryClient()
+  useLive('incidents', (message) => {
+    if (message.type === 'gap' || message.event.eid === id)
+      client.invalidateQueries({ queryKey: recordKey(id) })
+  })
+  return useQuery({ ...incidentQuery(id), retry: (failures, { status }) => failures < 2 && status >= 500 })
+}
+
+const COMMENTS_PER_PAGE = 50
+/** Comments move no version of the incident, so the stream does not tell of them yet. */
+const COMMENTS_POLL_MS = 15_000
+
+export function useComments(id: number) {
+  return useInfiniteQuery({
+    queryKey: [...recordKey(id), 'comments'],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { cursor: pageParam, page_size: COMMENTS_PER_PAGE }
+      return answerOf(
+        api.GET('/api/v1/incidents/{id}/comments/', { params: { ...pathOf(id), query }, signal }),
+      )
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next && new URL(next, location.origin).searchParams.get('cursor'),
+    refetchInterval: COMMENTS_POLL_MS,
+  })
+}
+
+export function useTimeline(id: number) {
+  return useQuery({
+    queryKey: [...recordKey(id), 'timeline'],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET('/api/v1/incidents/{id}/timeline/', { params: pathOf(id), signal })),
+  })
+}
+
+/** Puts what the server just answered in every place that shows it; the rest of the record is asked for again. */
+export function useKeep() {
+  const client = useQueryClient()
+  return (incident: Incident) => {
+    client.setQueryData(recordKey(incident.id), incident)
+    putRecord(client, 'incidents', incident)
+    client.invalidateQueries({ queryKey: recordKey(incident.id) })
+    client.invalidateQueries({ queryKey: listKey('incidents') })
+    return incident
+  }
+}
