@@ -32,7 +32,7 @@ const summarize = ({ passed, failed, skipped }) =>
 
 async function runStep({ title, work }) {
   const begun = Date.now()
-  const told = await step(title, () => work(root)).catch((error) => ({
+  const told = await step(title, () => work(root), { closes: false }).catch((error) => ({
     ...{ passed: 0, failed: 1, skippedTitles: [] },
     output: error.plain ? error.message : error.stack,
   }))

@@ -47,15 +47,15 @@ function tryRename(from, to, harmless = ['ENOTEMPTY', 'EEXIST']) {
 async function acquire(lock, draft) {
   while (!tryRename(draft, lock)) {
     const owner = readOwner(lock)
-    if (owner === undefined) continue
-    if (isAlive(owner)) {
+    if (owner && isAlive(owner)) {
       await step(`waiting for another start in this folder (pid ${owner.pid})`, async () => {
         while (isAlive(owner) && readOwner(lock)?.id === owner.id) await sleep(100)
       })
-    } else {
+    } else if (owner) {
       // The dead owner's id is the new name, and it stays: of two who see the same dead lock only one can move it.
       tryRename(lock, `${lock}.dead-${owner.id}`, ['ENOTEMPTY', 'EEXIST', 'ENOENT'])
     }
+    await sleep(20)
   }
 }
 

@@ -57,13 +57,17 @@ export interface TestServer {
 
 let databases = 0
 
-/** A migrated database of its own: where it is for the product, and how to look past row-level security. */
-export async function cloneDatabase() {
+/**
+ * A database of its own: where it is for the product, and how to look past row-level security.
+ * @param isMigrated false for an empty one
+ */
+export async function createDatabase(isMigrated = true) {
   const { superuser, login, template } = inject('cluster')
   const database = `${template}_${process.pid}_${databases++}`
   const maker = new pg.Client(superuser)
   await maker.connect()
-  await maker.query(`create database ${database} template ${template}`)
+  const from = isMigrated ? template : 'template0'
+  await maker.query(`create database ${database} template ${from} owner ${login.user}`)
   await maker.end()
   const inspector = new pg.Pool({
     ...superuser,
@@ -87,7 +91,7 @@ export function useTestServer(): () => TestServer {
 
 /** A server of its own on a database of its own, listening on a free port. Close it in afterAll. */
 export async function startTestServer(): Promise<TestServer> {
-  const { address, inspector } = await cloneDatabase()
+  const { address, inspector } = await createDatabase()
   const clock = new FakeClock()
   const lines: string[] = []
   const log = createLogger('info', { write: (line) => void lines.push(line) })

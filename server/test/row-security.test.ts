@@ -6,7 +6,7 @@ import { systemContext } from '../src/platform/context.ts'
 import { createPool } from '../src/platform/database.ts'
 import { createDoor, type Door } from '../src/platform/unit-of-work.ts'
 import { FakeClock } from './fakes/clock.ts'
-import { cloneDatabase } from './harness.ts'
+import { createDatabase } from './harness.ts'
 
 let lint: string
 let inspector: pg.Pool
@@ -15,7 +15,7 @@ let door: Door
 
 beforeAll(async () => {
   lint = await readFile(new URL('rls-lint.sql', import.meta.url), 'utf8')
-  const database = await cloneDatabase()
+  const database = await createDatabase()
   inspector = database.inspector
   pool = createPool(database.address, { size: 2, name: 'test' })
   door = createDoor({ pool, clock: new FakeClock(), subscribers: new Map(), onCommit: () => {} })

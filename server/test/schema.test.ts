@@ -2,11 +2,11 @@ import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { resources } from '../src/app/modules.ts'
 import { fieldOf } from '../src/platform/http/problem-details.ts'
-import { cloneDatabase } from './harness.ts'
+import { createDatabase } from './harness.ts'
 
 let inspector: pg.Pool
 beforeAll(async () => {
-  inspector = (await cloneDatabase()).inspector
+  inspector = (await createDatabase()).inspector
 })
 afterAll(() => inspector.end())
 

@@ -6,7 +6,7 @@ import { allPublic, isPublic } from '../platform/http/access.ts'
 import type { App } from '../platform/http/app.ts'
 
 const DIST = fileURLToPath(new URL('../../../web/dist/', import.meta.url))
-const NOT_PAGES = /^\/(api|am|ws|assets|health|metrics)(\/|$)/
+const NOT_PAGES = /^\/(api|am|ws|assets|health|metrics|graphql|debug)(\/|$)|\/\./
 
 /** The built web app: hashed assets for ever, index.html for every page address, never for a missing asset. */
 export async function registerWeb(app: App) {

@@ -34,6 +34,8 @@ export function createLogger(level: string, destination?: { write(line: string):
         ip: request.ip,
       }),
       res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
+      // The database's errors quote rows and parameters besides.
+      err: ({ name, message, code, stack }: Error & { code?: string }) => ({ name, message, code, stack }),
     },
   }
   return destination ? pino(options, destination) : pino(options)

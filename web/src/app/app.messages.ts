@@ -6,6 +6,7 @@ export const texts = messages('app', {
   watch: 'Watch',
   desk: 'Desk',
   alerts: 'Alerts',
+  sources: 'Sources',
   incidents: 'Incidents',
   goTo: 'Go to',
   create: 'Create',

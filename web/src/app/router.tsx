@@ -42,6 +42,9 @@ const alerts = createRoute({ getParentRoute: () => shell, path: '/noc/alerts' })
 const alert = createRoute({ getParentRoute: () => shell, path: '/noc/alerts/$id' }).lazy(() =>
   import('./routes/noc-alert.lazy.tsx').then((file) => file.Route),
 )
+const sources = createRoute({ getParentRoute: () => shell, path: '/noc/integrations' }).lazy(() =>
+  import('./routes/noc-integrations.lazy.tsx').then((file) => file.Route),
+)
 const incidents = createRoute({ getParentRoute: () => shell, path: '/incidents' }).lazy(() =>
   import('./routes/incidents.lazy.tsx').then((file) => file.Route),
 )
@@ -56,7 +59,7 @@ export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([
       login,
-      shell.addChildren([start, alerts, alert, incidents, newIncident, incident]),
+      shell.addChildren([start, alerts, alert, sources, incidents, newIncident, incident]),
     ]),
     parseSearch,
     stringifySearch,

@@ -45,8 +45,8 @@ const bodyOf = async (action: IncidentAction) =>
 
 const WAY: Record<IncidentStatus, IncidentAction[]> = {
   new: [],
-  in_progress: ['acknowledge'],
-  on_hold: ['acknowledge', 'hold'],
+  in_progress: ['assign'],
+  on_hold: ['assign', 'hold'],
   resolved: ['resolve'],
   closed: ['resolve', 'close'],
   cancelled: ['cancel'],
@@ -60,7 +60,11 @@ async function incidentIn(status: IncidentStatus) {
     title: unique('Incident'),
   })
   let incident = created.body
-  for (const action of WAY[status]) incident = (await perform(incident.id, action, await bodyOf(action))).body
+  const assignee_id = server().tenant.administrator.userId
+  for (const action of WAY[status]) {
+    const body = action === 'assign' ? { assignee_id } : await bodyOf(action)
+    incident = (await perform(incident.id, action, body)).body
+  }
   expect(incident.status).toBe(status)
   return incident
 }
@@ -148,10 +152,10 @@ test('handing over work in progress is counted, assigning the first time is not'
 })
 
 test('the first acknowledgement counts', async () => {
-  const acknowledged = await incidentIn('in_progress')
-  expect(acknowledged.acknowledged_at).not.toBeNull()
-  const again = await perform(acknowledged.id, 'acknowledge', {})
-  expect(again.body).toMatchObject({ changed: false, acknowledged_at: acknowledged.acknowledged_at })
+  const { id } = await incidentIn('new')
+  const { acknowledged_at } = (await perform(id, 'acknowledge', {})).body
+  expect(acknowledged_at).not.toBeNull()
+  expect((await perform(id, 'acknowledge', {})).body).toMatchObject({ changed: false, acknowledged_at })
 })
 
 test('a hold keeps its reason, in lower case, until work resumes', async () => {
@@ -187,7 +191,7 @@ test('an action is in the ledger as its event, with before and after and what wa
   const rows = await server().ledger('incident', id)
   expect(rows.map(({ event }) => event)).toEqual([
     'incident.created',
-    'incident.acknowledged',
+    'incident.assigned',
     'incident.cancelled',
   ])
   expect(rows[2]).toMatchObject({

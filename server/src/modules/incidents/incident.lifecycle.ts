@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { AnyCase, Closed, Id, Nullable, Text, Timestamp } from '../../platform/http/schema.ts'
+import { AnyCase, Closed, Id, Nullable, Timestamp } from '../../platform/http/schema.ts'
 import { defineLifecycle } from '../../platform/lifecycle/lifecycle.ts'
 
 export const HOLD_REASONS = [
@@ -82,7 +82,7 @@ export const incidentLifecycle = defineLifecycle({
       emits: 'resolved',
       permission: 'incidents.resolve',
       input: Closed({
-        resolution_code: Type.Optional(Text(100)),
+        resolution_code: Type.Optional(Type.String({ maxLength: 100 })),
         resolution_notes: Type.Optional(Type.String({ maxLength: 65_536 })),
       }),
       requires: ['resolution_code', 'resolution_notes'],

@@ -13,18 +13,27 @@ import { type IncidentInput, incidents, type StoredIncident } from './incident.s
 
 /** @returns the new incident's id */
 export async function openIncident(tx: Tx, input: IncidentInput): Promise<number> {
+  checkMayReport(tx, input)
   const impact = input.impact ?? 2
   const urgency = input.urgency ?? 2
-  const onBehalf = can(tx.ctx, 'incidents.view_all') ? input.requester_id : undefined
   return insertRow(tx, incidents, {
     ...input,
     number: await takeNumber(tx, 'INC'),
     impact,
     urgency,
     priority: priorityOf(impact, urgency),
-    requester_id: onBehalf === undefined ? userId(tx) : onBehalf,
+    requester_id: input.requester_id === undefined ? userId(tx) : input.requester_id,
     ...placed(incidentLifecycle.initial),
   })
+}
+
+/** Who sees only their own reports for themselves; who may not assign does not do so while reporting. */
+function checkMayReport({ ctx }: Tx, { requester_id, assignee_id, team_id }: IncidentInput) {
+  if (requester_id && requester_id !== ctx.actor.id && !can(ctx, 'incidents.view_all')) {
+    const detail = 'must be yourself'
+    throw unprocessable(`requester_id: ${detail}`, [{ field: 'requester_id', code: 'forbidden', detail }])
+  }
+  if ((assignee_id || team_id) && !can(ctx, 'incidents.assign')) throw forbidden('incidents.assign')
 }
 
 export async function updateIncident(tx: Tx, id: number, values: Values, ifMatch?: number) {

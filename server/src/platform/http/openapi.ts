@@ -33,7 +33,13 @@ export async function registerOpenapi(app: App) {
 export async function registerApiDocs(app: App) {
   await app.register(async (scope) => {
     allPublic(scope as App)
-    await scope.register(swaggerUi, { routePrefix: '/api/docs', logLevel: 'warn' })
+    await scope.register(swaggerUi, {
+      routePrefix: '/api/docs',
+      logLevel: 'warn',
+      // Without the bar above, which bears another product's mark.
+      uiConfig: { layout: 'BaseLayout', deepLinking: true },
+      theme: { title: 'Watchdesk API' },
+    })
   })
   app.get('/api/schema/', { schema: { hide: true }, config: isPublic }, async () => app.swagger())
   app.get('/api/redoc/', { schema: { hide: true }, config: isPublic }, async (_, reply) =>
@@ -53,5 +59,5 @@ export async function registerFiles(app: App) {
 const REDOC_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src blob:; connect-src 'self'"
 const REDOC_PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Watchdesk API</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>body{margin:0}</style></head>
 <body><redoc spec-url="/api/schema/" disable-search="false"></redoc><script src="/api/redoc/redoc.js"></script></body></html>`

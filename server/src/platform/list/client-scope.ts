@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { unprocessable } from '../errors.ts'
 import type { Predicate } from './filters.ts'
+
+/** What a person limited to clients may not write: they would not see it themselves. */
+export function outsideClients() {
+  const detail = 'must be one of the clients you are limited to'
+  return unprocessable(`client_id: ${detail}`, [{ field: 'client_id', code: 'forbidden', detail }])
+}
 
 /** Row visibility of whatever belongs to a client: those the caller is limited to, or all. @param column holds the client */
 export function limitedTo(column: string) {

@@ -7,7 +7,7 @@ import { Id, named, PartialOf, problems } from '../http/schema.ts'
 import { type ListQuery, listQuerySchema, listRows, pageOf } from '../list/list.ts'
 import type { Tx } from '../unit-of-work.ts'
 import type { AnyResource } from './resource.ts'
-import { insertRow, lockRow, presentRow, updateRow, type Values } from './rows.ts'
+import { insertRow, lockRow, presentRow, presentWritten, updateRow, type Values } from './rows.ts'
 
 export const IdParams = Type.Object({ id: Id })
 export const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String()) })
@@ -94,7 +94,7 @@ export function createRoute<Body extends TObject>(
 ) {
   app.post(`${resource.path}/`, createdRecord(app, resource, body as TObject), async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) =>
-      presentRow(tx, resource, await create(tx, request.body as Static<Body>)),
+      presentWritten(tx, resource, await create(tx, request.body as Static<Body>)),
     )
     return sendRecord(reply, record, 201)
   })
@@ -128,7 +128,7 @@ export function updateRoutes(
       handler: async (request, reply) => {
         const record = await app.door.write(request.ctx, async (tx) => {
           await update(tx, idOf(request), request.body as Values, versionOf(request))
-          return presentRow(tx, resource, idOf(request))
+          return presentWritten(tx, resource, idOf(request))
         })
         return sendRecord(reply, record)
       },

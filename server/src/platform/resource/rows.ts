@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { notFound, stale } from '../errors.ts'
 import { difference } from '../ledger/ledger.ts'
+import { outsideClients } from '../list/client-scope.ts'
 import type { ReadTx, Tx } from '../unit-of-work.ts'
 import type { AnyResource, Resource, Stamped } from './resource.ts'
 
@@ -32,6 +33,13 @@ export async function presentRow<Row extends Stamped, Shown>(
   id: number,
 ) {
   return resource.present(await getRow(tx, resource, id), tx.ctx)
+}
+
+/** What the caller has just written, as they see it: nobody writes what they may not see. */
+export async function presentWritten(tx: Tx, resource: AnyResource, id: number) {
+  const [row] = await getRows(tx, resource, [id])
+  if (row) return resource.present(row, tx.ctx)
+  throw tx.ctx.clientIds ? outsideClients() : notFound(resource.kind.replaceAll('_', ' '))
 }
 
 /** Locks the record's own row for a change; 404, or 412 when it is no longer at the version the caller saw. */

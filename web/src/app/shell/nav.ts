@@ -1,10 +1,10 @@
-import { BellRing, type LucideIcon, TriangleAlert } from 'lucide-react'
+import { BellRing, Cable, type LucideIcon, TriangleAlert } from 'lucide-react'
 import { useSession } from '../../lib/api/use-session.ts'
 import type { Message } from '../../lib/i18n/messages.ts'
 import { texts } from '../app.messages.ts'
 
 interface NavItem {
-  path: '/noc/alerts' | '/incidents'
+  path: '/noc/alerts' | '/noc/integrations' | '/incidents'
   title: Message
   icon: LucideIcon
   permission: string
@@ -21,6 +21,7 @@ const groups: NavGroup[] = [
     title: texts.watch,
     items: [
       { path: '/noc/alerts', title: texts.alerts, icon: BellRing, permission: 'noc:view', keys: 'g n' },
+      { path: '/noc/integrations', title: texts.sources, icon: Cable, permission: 'noc:view', keys: 'g s' },
     ],
   },
   {

@@ -1,13 +1,123 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { DataGrid } from '../../components/data-grid.tsx'
 import { Page } from '../../components/page.tsx'
-import { EmptyState } from '../../components/state.tsx'
+import { WaitingPill } from '../../components/waiting-pill.tsx'
+import type { IncidentSummary } from '../../lib/api/types.ts'
+import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
+import { useHands } from '../../lib/live/use-hands.ts'
+import { useLiveList } from '../../lib/live/use-live-list.ts'
+import { usePhone } from '../../lib/media.ts'
+import { useUrlState } from '../../lib/url/search.ts'
+import { IncidentActionDialog } from './incident-action-dialog.tsx'
 import { texts } from './incidents.messages.ts'
+import { defaultOrdering, queryOf, readQueue } from './queue.query.ts'
+import { QueueCards } from './queue-cards.tsx'
+import { useQueueColumns } from './queue-columns.tsx'
+import { CreateLink, NoPermission, QueueEmpty } from './queue-empty.tsx'
+import { QueueFilters } from './queue-filters.tsx'
+import { QueueSelection } from './queue-selection.tsx'
+import { useQueueHands } from './use-queue-hands.ts'
 
 export function IncidentQueue() {
   const text = useText()
+  const mayView = usePermission('incidents.view')
+  if (mayView) return <Queue />
   return (
     <Page title={text(texts.incidents)} isFilled>
-      <EmptyState title={text(texts.none)} />
+      <NoPermission />
     </Page>
+  )
+}
+
+function Queue() {
+  const text = useText()
+  const isPhone = usePhone()
+  const [search] = useUrlState()
+  const query = queryOf(search)
+  const { hands, isAtWork } = useHands()
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set())
+  const list = useLiveList<IncidentSummary>({
+    topic: 'incidents',
+    query,
+    read: readQueue(query),
+    isHeld: isAtWork || selected.size > 0,
+  })
+  const { chosen, setCursor, mayAssign, assigning, setAssigning, assign, assignToMe } = useQueueHands(
+    list.rows,
+    selected,
+  )
+  const clear = () => setSelected(new Set())
+  return (
+    <Page
+      title={text(texts.incidents)}
+      isFilled
+      bar={<QueueFilters />}
+      actions={
+        selected.size > 0 ? (
+          <QueueSelection
+            count={selected.size}
+            mayAssign={mayAssign}
+            onAssign={assign}
+            onAssignToMe={assignToMe}
+            onClear={clear}
+          />
+        ) : (
+          <CreateLink />
+        )
+      }
+    >
+      <div className="relative h-full" {...hands}>
+        <WaitingPill
+          label={list.waiting > 0 ? text(texts.waiting, { count: list.waiting }) : null}
+          onShow={list.show}
+        />
+        {isPhone ? (
+          <QueueCards {...list} onRetry={list.retry} onMore={list.readMore} empty={<QueueEmpty />} />
+        ) : (
+          <QueueGrid list={list} selected={selected} setSelected={setSelected} setCursor={setCursor} />
+        )}
+      </div>
+      {assigning && chosen.length > 0 && (
+        <IncidentActionDialog action="assign" incidents={chosen} onClose={() => setAssigning(false)} />
+      )}
+    </Page>
+  )
+}
+
+interface QueueGridProps {
+  list: ReturnType<typeof useLiveList<IncidentSummary>>
+  selected: ReadonlySet<number>
+  setSelected: (keys: ReadonlySet<number>) => void
+  setCursor: (row: IncidentSummary | null) => void
+}
+
+const keyOf = ({ id }: IncidentSummary) => id
+
+function QueueGrid({ list, selected, setSelected, setCursor }: QueueGridProps) {
+  const text = useText()
+  const navigate = useNavigate()
+  const [search, setSearch] = useUrlState()
+  const columns = useQueueColumns()
+  return (
+    <DataGrid
+      id="incidents"
+      label={text(texts.incidents)}
+      columns={columns}
+      rows={list.rows}
+      rowKey={keyOf}
+      selected={selected}
+      onSelectedChange={setSelected}
+      ordering={search.ordering ?? defaultOrdering}
+      onOrderingChange={(ordering) => setSearch({ ordering })}
+      onOpen={({ id }) => navigate({ to: '/incidents/$id', params: { id: String(id) } })}
+      onCursorChange={setCursor}
+      onEndReached={list.readMore}
+      isLoading={list.isLoading}
+      problem={list.problem}
+      onRetry={list.retry}
+      empty={<QueueEmpty />}
+    />
   )
 }

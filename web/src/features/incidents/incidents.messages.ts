@@ -56,8 +56,9 @@ export const texts = messages('incidents', {
   // Conversation
   reply: 'Public reply',
   note: 'Internal note',
-  replyHint: 'The requester reads this',
-  noteHint: 'Only the team reads this',
+  replyLabel: 'Public reply: the requester reads this',
+  noteLabel: 'Internal note: only the team reads this',
+  ownReplyLabel: 'Your reply',
   writeReply: 'Write to the requester…',
   writeOwnReply: 'Write to the service desk…',
   writeNote: 'Write for the team…',

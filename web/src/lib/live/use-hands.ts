@@ -12,7 +12,8 @@ export function useHands() {
     hands: {
       onPointerEnter: ({ pointerType }: PointerEvent) => setOver(pointerType === 'mouse'),
       onPointerLeave: () => setOver(false),
-      onScrollCapture: ({ target }: UIEvent) => setScrolled(target instanceof Element && target.scrollTop > 0),
+      onScrollCapture: ({ target }: UIEvent) =>
+        setScrolled(target instanceof Element && target.scrollTop > 0),
     },
   }
 }

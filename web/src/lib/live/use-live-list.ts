@@ -32,13 +32,20 @@ type Pages<T> = InfiniteData<Page<T>>
 /** Lists lie under `[topic, 'list']`, so that a feature finds and patches all of them. */
 export const listKey = (topic: Topic) => [topic, 'list'] as const
 
-const nextCursor = ({ next }: Page<unknown>) => next && new URL(next, location.origin).searchParams.get('cursor')
+const nextCursor = ({ next }: Page<unknown>) =>
+  next && new URL(next, location.origin).searchParams.get('cursor')
 
 /**
  * A list by keyset pages that stays true by itself: a live event patches its record at once, and asks the server soon after which
  * records now belong to the list and in which order, since only the server knows that.
  */
-export function useLiveList<T extends Versioned>({ topic, query, read, isHeld, mayJoin }: LiveListOptions<T>) {
+export function useLiveList<T extends Versioned>({
+  topic,
+  query,
+  read,
+  isHeld,
+  mayJoin,
+}: LiveListOptions<T>) {
   const queryKey = [...listKey(topic), query] as const
   const list = useInfiniteQuery({
     queryKey,
@@ -87,7 +94,8 @@ function useFollow<T extends Versioned>(
     const before = client.getQueryData<Pages<T>>(queryKey)
     const after = before && patched(before, (rows) => mergeEvent(rows, event))
     if (after !== before) client.setQueryData(queryKey, after)
-    if (event.op !== 'tick' && (after !== before || mayJoin(event))) timer.current ??= setTimeout(check, CHECK_MS)
+    if (event.op !== 'tick' && (after !== before || mayJoin(event)))
+      timer.current ??= setTimeout(check, CHECK_MS)
   })
 }
 

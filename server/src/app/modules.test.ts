@@ -1,0 +1,48 @@
+import { glob } from 'node:fs/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { ROLE_KEYS } from '../modules/core/core.permissions.ts'
+import { type Lifecycle, unsoundStatuses } from '../platform/lifecycle/lifecycle.ts'
+import { catalogue, modules, resources } from './modules.ts'
+
+const folder = fileURLToPath(new URL('../modules/', import.meta.url))
+const isLifecycle = (value: unknown): value is Lifecycle =>
+  typeof value === 'object' && value !== null && 'statuses' in value && 'actions' in value
+
+async function everyLifecycle() {
+  const found: [name: string, lifecycle: Lifecycle][] = []
+  for await (const file of glob('**/*.lifecycle.ts', { cwd: folder })) {
+    const exported: Record<string, unknown> = await import(pathToFileURL(folder + file).href)
+    for (const [name, value] of Object.entries(exported)) if (isLifecycle(value)) found.push([name, value])
+  }
+  return found
+}
+
+test('every lifecycle is sound, needs declared permissions and demands only what may be sent', async () => {
+  const lifecycles = await everyLifecycle()
+  expect(lifecycles.map(([name]) => name)).toEqual(
+    expect.arrayContaining(['incidentLifecycle', 'alertLifecycle']),
+  )
+  for (const [name, lifecycle] of lifecycles) {
+    expect(unsoundStatuses(lifecycle), name).toEqual([])
+    for (const { title, permission, input, requires = [] } of Object.values(lifecycle.actions)) {
+      expect(Object.keys(catalogue), title).toContain(permission)
+      expect(Object.keys(input.properties), title).toEqual(expect.arrayContaining([...requires]))
+    }
+  }
+})
+
+const doubles = (words: string[]) => words.filter((word, index) => words.indexOf(word) !== index)
+
+test('no two nouns share a kind, an address or a live topic, and no two modules a permission', () => {
+  for (const field of ['kind', 'path', 'topic'] as const)
+    expect(doubles(resources.map((resource) => resource[field])), field).toEqual([])
+  expect(doubles(modules.flatMap(({ permissions }) => Object.keys(permissions)))).toEqual([])
+})
+
+test('permissions are held by built-in roles, and the administrator holds every one', () => {
+  for (const [name, { roles }] of Object.entries(catalogue)) {
+    expect(ROLE_KEYS, name).toEqual(expect.arrayContaining([...roles]))
+    expect(roles, name).toContain('administrator')
+  }
+})

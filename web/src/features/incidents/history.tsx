@@ -1,0 +1,87 @@
+import { useIntl } from 'react-intl'
+import { ErrorState, LoadingState } from '../../components/state.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { Timeline } from '../../components/timeline.tsx'
+import type { Incident } from '../../lib/api/types.ts'
+import { useText } from '../../lib/i18n/messages.ts'
+import {
+  changesOf,
+  deedOf,
+  isReference,
+  type LedgerEntry,
+  noteOf,
+  referenceFields,
+} from './history.entries.ts'
+import { useTimeline } from './incident.queries.ts'
+import { eventWords } from './incident-actions.messages.ts'
+import {
+  channelWords,
+  fieldWords,
+  holdWords,
+  levelWords,
+  priorityWords,
+  resolutionWords,
+} from './incident-fields.messages.ts'
+import { useWord } from './incident-words.ts'
+import { texts } from './incidents.messages.ts'
+import { useNames } from './use-names.ts'
+
+/** Who did what when, from what to what. */
+export function History({ incident }: { incident: Incident }) {
+  const text = useText()
+  const { data, error, refetch } = useTimeline(incident.id)
+  if (!data)
+    return error ? <ErrorState problem={error} onRetry={() => refetch()} /> : <LoadingState rows={6} />
+  if (data.results.length === 0)
+    return <p className="py-6 text-center text-faint">{text(texts.historyEmpty)}</p>
+  return <Entries incident={incident} entries={data.results} />
+}
+
+function Entries({ incident, entries }: { incident: Incident; entries: LedgerEntry[] }) {
+  const text = useText()
+  const word = useWord()
+  const valueOf = useValue(incident, entries)
+  return (
+    <Timeline
+      label={text(texts.history)}
+      entries={entries.map((entry) => ({
+        id: entry.id,
+        actor: entry.actor.name,
+        title: word(eventWords, deedOf(entry)),
+        at: entry.at,
+        note: noteOf(entry),
+        changes: changesOf(entry).map(({ field, before, after }) => ({
+          field: word(fieldWords, field),
+          before: valueOf(field, before),
+          after: valueOf(field, after),
+        })),
+      }))}
+    />
+  )
+}
+
+const named = {
+  impact: levelWords,
+  urgency: levelWords,
+  priority: priorityWords,
+  channel: channelWords,
+  hold_reason: holdWords,
+  resolution_code: resolutionWords,
+}
+const isNamed = (field: string): field is keyof typeof named => field in named
+
+/** A value of the ledger as people read it. */
+function useValue(incident: Incident, entries: LedgerEntry[]) {
+  const intl = useIntl()
+  const word = useWord()
+  const nameOf = useNames(incident, entries)
+  return (field: string, value: unknown) => {
+    if (value === null || value === undefined || value === '') return null
+    if (isReference(field)) return nameOf(referenceFields[field], value)
+    if (field === 'status') return <StatusBadge status={String(value)} />
+    if (isNamed(field)) return word(named[field], String(value))
+    if (field.endsWith('_until'))
+      return intl.formatDate(String(value), { dateStyle: 'medium', timeStyle: 'short' })
+    return String(value)
+  }
+}

@@ -1,0 +1,67 @@
+import { FilterBar, FilterChip } from '../../components/filter-bar.tsx'
+import { SearchBox } from '../../components/search-box.tsx'
+import { Segments } from '../../components/segments.tsx'
+import { ToggleChip } from '../../components/toggle-chip.tsx'
+import { usePermission, useUser } from '../../lib/api/use-session.ts'
+import { statusWords } from '../../lib/i18n/en.ts'
+import { useText } from '../../lib/i18n/messages.ts'
+import { useUrlState } from '../../lib/url/search.ts'
+import { fieldWords, priorityWords } from './incident-fields.messages.ts'
+import { useOptions } from './incident-words.ts'
+import { texts } from './incidents.messages.ts'
+import { defaultStatus } from './queue.query.ts'
+
+/** Every filter is a key of the address, named as the API names it. */
+export function QueueFilters() {
+  const text = useText()
+  const options = useOptions()
+  const me = String(useUser().id)
+  const seesAll = usePermission('incidents.view_all')
+  const [search, setSearch] = useUrlState()
+  const statuses = [
+    { id: 'open', label: text(texts.statusOpen) },
+    { id: 'on_hold', label: text(statusWords.on_hold) },
+    { id: 'resolved', label: text(statusWords.resolved) },
+    { id: 'closed', label: text(statusWords.closed) },
+    { id: 'all', label: text(texts.statusAll) },
+  ]
+  return (
+    <FilterBar label={text(texts.filters)}>
+      <SearchBox
+        label={text(texts.search)}
+        value={search.search ?? ''}
+        onChange={(typed) => setSearch({ search: typed || undefined }, { replace: true })}
+      />
+      <Segments
+        label={text(texts.statusFilter)}
+        options={statuses}
+        value={search.status ?? (search.status__in ? undefined : defaultStatus)}
+        onChange={(id) => setSearch({ status: id === defaultStatus ? undefined : id, status__in: undefined })}
+      />
+      {seesAll && (
+        <>
+          <ToggleChip
+            label={text(texts.mine)}
+            isOn={search.assignee_id === me}
+            onChange={(isOn) =>
+              setSearch({ assignee_id: isOn ? me : undefined, assignee_id__isnull: undefined })
+            }
+          />
+          <ToggleChip
+            label={text(texts.unassigned)}
+            isOn={search.assignee_id__isnull === 'true'}
+            onChange={(isOn) =>
+              setSearch({ assignee_id__isnull: isOn ? 'true' : undefined, assignee_id: undefined })
+            }
+          />
+        </>
+      )}
+      <FilterChip
+        label={text(fieldWords.priority)}
+        options={options(priorityWords)}
+        value={search.priority__in?.split(',') ?? []}
+        onChange={(ids) => setSearch({ priority__in: ids.toSorted().join(',') || undefined })}
+      />
+    </FilterBar>
+  )
+}

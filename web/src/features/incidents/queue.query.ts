@@ -1,0 +1,62 @@
+import { answerOf, api } from '../../lib/api/client.ts'
+import type { paths } from '../../lib/api/schema.gen.ts'
+import type { Search } from '../../lib/url/search.ts'
+
+type IncidentQuery = NonNullable<paths['/api/v1/incidents/']['get']['parameters']['query']>
+
+/** Which keys of the address are the list's; others (of a newer version, of another page) stay there and are not sent. */
+const keys: readonly (keyof IncidentQuery)[] = [
+  'status',
+  'status__in',
+  'status_category',
+  'status_category__in',
+  'priority',
+  'priority__in',
+  'impact',
+  'urgency',
+  'assignee_id',
+  'assignee_id__isnull',
+  'requester_id',
+  'team_id',
+  'team_id__in',
+  'client_id',
+  'client_id__in',
+  'site_id',
+  'configuration_item_id',
+  'created_at__gte',
+  'created_at__lt',
+  'updated_at__gte',
+  'updated_at__lt',
+  'search',
+  'ordering',
+]
+
+export const defaultOrdering = 'priority,-created_at'
+export const defaultStatus = 'open'
+const PAGE_SIZE = 50
+
+/** What the address asks the API: without a word about the status, what is open; with `all`, everything. */
+export function queryOf(search: Search): Record<string, string | undefined> {
+  const { status = search.status__in || search.status_category ? undefined : defaultStatus } = search
+  const all = {
+    ordering: defaultOrdering,
+    ...search,
+    status: status === 'all' ? undefined : status,
+  } as Record<string, string | undefined>
+  const own = keys.filter((key) => all[key]).map((key) => [key, all[key]])
+  return Object.fromEntries(own)
+}
+
+/** Whether the address narrows the list beyond the status. */
+export const isNarrowed = (search: Search) =>
+  keys.some((key) => key !== 'status' && key !== 'ordering' && search[key])
+
+export function readQueue(query: Record<string, string | undefined>) {
+  return (cursor: string, signal: AbortSignal) =>
+    answerOf(
+      api.GET('/api/v1/incidents/', {
+        params: { query: { ...query, cursor, page_size: PAGE_SIZE } },
+        signal,
+      }),
+    )
+}

@@ -1,0 +1,118 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { toast } from '../../components/toast-queue.ts'
+import { asProblem, type Problem } from '../../lib/api/problem.ts'
+import type { AlertSummary } from '../../lib/api/types.ts'
+import { usePermission, useUser } from '../../lib/api/use-session.ts'
+import { useText } from '../../lib/i18n/messages.ts'
+import { AlertOrderDialog } from './alert-order-dialog.tsx'
+import { changeLists, keepAlert, keys } from './alert-cache.ts'
+import { changeTo } from './alert-changes.ts'
+import { carryOut, type Done } from './alert-orders.ts'
+import { acknowledged, canDo, type Order, type Verb, verbLooks } from './alert-verbs.ts'
+import { askTexts, doneTexts, noneTexts, texts } from './noc.messages.ts'
+import { RefusalDialog } from './refusal-dialog.tsx'
+
+/** An order that the server refused as a whole, with its reason for each alert. */
+export interface Refusal {
+  order: Order
+  problem: Problem
+}
+
+interface VerbHands {
+  /** After something was done: what was selected no longer is. */
+  onDone?: (order: Order, done: Done) => void
+}
+
+/** Doing something with alerts: at once, or after a dialog asked for what it takes. Spread `dialogs` somewhere on the page. */
+export function useAlertVerbs({ onDone }: VerbHands = {}) {
+  const text = useText()
+  const mayAct = usePermission('noc:ack')
+  const { id: ownId } = useUser()
+  const [asked, setAsked] = useState<Order | null>(null)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const execute = useExecute(onDone, setRefusal)
+
+  const ableTo = (verb: Verb, alerts: readonly AlertSummary[]) =>
+    alerts.filter((alert) => canDo(alert, verb, mayAct))
+
+  function start(verb: Verb, among: readonly AlertSummary[]) {
+    const alerts = ableTo(verb, among)
+    if (alerts.length === 0) return among.length > 0 && toast({ title: text(noneTexts[verb]) })
+    if (alerts.length > verbLooks[verb].atOnce)
+      return toast({ title: text(texts.tooMany, { most: verbLooks[verb].atOnce }) })
+    if (verb in askTexts) setAsked({ verb, alerts })
+    else execute({ verb, alerts }).catch(sayWhy)
+  }
+  function take(among: readonly AlertSummary[]) {
+    const alerts = ableTo('assign', among)
+    if (alerts.length > 0) execute({ verb: 'assign', alerts, values: { user_id: ownId } }).catch(sayWhy)
+  }
+
+  const dialogs: ReactNode = (
+    <>
+      {asked && (
+        <AlertOrderDialog
+          order={asked}
+          onSubmit={(values) => execute({ ...asked, values })}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {refusal && (
+        <RefusalDialog
+          {...refusal}
+          onRetry={(order) => execute(order).catch(sayWhy)}
+          onClose={() => setRefusal(null)}
+        />
+      )}
+    </>
+  )
+  return { start, take, ableTo, dialogs, isAsking: asked !== null || refusal !== null }
+}
+
+export type AlertVerbs = ReturnType<typeof useAlertVerbs>
+
+function sayWhy(error: unknown) {
+  const { title, message } = asProblem(error)
+  toast({ title, detail: message, tone: 'danger' })
+}
+
+const isRefusalOfSome = ({ code, errors }: Problem) => code === 'bulk_refused' && errors.length > 0
+
+/** Sends an order and brings its outcome everywhere. Throws what a form has to show. */
+function useExecute(onDone: VerbHands['onDone'], onRefusal: (refusal: Refusal) => void) {
+  const client = useQueryClient()
+  const report = useReport()
+  async function execute(order: Order): Promise<void> {
+    if (order.verb === 'ack') changeLists(client, order.alerts.map(acknowledged).map(changeTo))
+    try {
+      const done = await carryOut(order)
+      for (const record of done.records) keepAlert(client, record)
+      if (done.records.length === 0) client.invalidateQueries({ queryKey: keys.all })
+      report(order, done, (undo) => execute(undo).catch(sayWhy))
+      onDone?.(order, done)
+    } catch (error) {
+      if (order.verb === 'ack') changeLists(client, order.alerts.map(changeTo))
+      const problem = asProblem(error)
+      if (!isRefusalOfSome(problem)) throw problem
+      onRefusal({ order, problem })
+    }
+  }
+  return execute
+}
+
+function useReport() {
+  const text = useText()
+  return ({ verb, alerts }: Order, { hasChanged, incident }: Done, undo: (order: Order) => void) => {
+    const count = alerts.length
+    const detail = count === 1 ? alerts[0]?.title : undefined
+    if (!hasChanged) return toast({ title: text(texts.alreadyDone), detail })
+    const isUndoable = verb === 'ack' && count <= verbLooks.unack.atOnce
+    toast({
+      title: text(doneTexts[verb], { count, incident: incident?.number ?? '' }),
+      detail,
+      tone: 'good',
+      ...(isUndoable && { undo: () => undo({ verb: 'unack', alerts }) }),
+    })
+  }
+}
