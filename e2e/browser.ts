@@ -35,7 +35,11 @@ export interface Session {
 }
 
 /** A browser of its own, signed in through the form. */
-export async function signedIn(browser: Browser, url: string, options: { viewport?: typeof DESKTOP; dark?: boolean; username?: string; password?: string } = {}): Promise<Session> {
+export async function signedIn(
+  browser: Browser,
+  url: string,
+  options: { viewport?: typeof DESKTOP; dark?: boolean; username?: string; password?: string } = {},
+): Promise<Session> {
   const context = await browser.newContext({
     viewport: options.viewport ?? DESKTOP,
     colorScheme: options.dark ? 'dark' : 'light',
@@ -43,13 +47,14 @@ export async function signedIn(browser: Browser, url: string, options: { viewpor
   })
   const page = await context.newPage()
   const complaints: string[] = []
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
   await page.goto(`${url}/login`)
-  await page.getByLabel(/user name/i).fill(options.username ?? 'admin')
-  await page.getByLabel(/password/i).fill(options.password ?? PASSWORD)
+  await page.getByLabel('Username').fill(options.username ?? 'admin')
+  await page.getByLabel('Password').fill(options.password ?? PASSWORD)
   await page.getByRole('button', { name: /sign in/i }).click()
   await page.waitForURL((address) => !address.pathname.startsWith('/login'))
+  // From here on: before it, the page has asked for a session that is not there, which browsers report.
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
   return { context, page, complaints }
 }
 
@@ -63,8 +68,18 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   // Evaluated, not added as a script: the page's policy allows scripts of our own host only.
   await page.evaluate(await readFile(AXE, 'utf8'))
   return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; help: string; nodes: { target: string[] }[] }[] }> } }
-    const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    return violations.map(({ id, help, nodes }) => `${id}: ${help} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+    const { axe } = window as unknown as {
+      axe: {
+        run(
+          options: object,
+        ): Promise<{ violations: { id: string; help: string; nodes: { target: string[] }[] }[] }>
+      }
+    }
+    const { violations } = await axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    })
+    return violations.map(
+      ({ id, help, nodes }) => `${id}: ${help} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    )
   })
 }

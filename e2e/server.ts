@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,8 @@ export interface RunningProduct {
   stop(): Promise<number | null>
   /** SIGKILL to everything it started, as a power cut would. */
   kill(): Promise<void>
+  /** Its PostgreSQL, as superuser on the socket that only root and its account may enter. */
+  database(): Promise<{ host: string; user: string; database: string }>
   /** Milliseconds from the start to ready. */
   readyAfter: number
 }
@@ -60,6 +62,13 @@ export async function startProduct(dataDir: string, port?: number): Promise<Runn
       child.kill('SIGTERM')
       return ended
     },
+    database: async () => {
+      const commands = await Promise.all(
+        (await descendants(child)).map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8')),
+      )
+      const host = /\0-k\0([^\0]+)/.exec(commands.join('\0'))?.[1] ?? ''
+      return { host, user: 'postgres', database: 'watchdesk' }
+    },
     kill: async () => {
       for (const pid of await descendants(child)) tryKill(pid)
       await ended
@@ -69,7 +78,6 @@ export async function startProduct(dataDir: string, port?: number): Promise<Runn
 
 /** PostgreSQL changes its group and user, so the tree is walked by parents. */
 async function descendants(child: ChildProcess): Promise<number[]> {
-  const { readdir, readFile } = await import('node:fs/promises')
   const parents = new Map<number, number>()
   for (const entry of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '')

@@ -86,7 +86,7 @@ async function walk(api: Api, path: string, field: string): Promise<(string | un
   for (let next: string | null = `${path}?cursor=&page_size=100`; next; ) {
     const page: Page = await api.get<Page>(next)
     found.push(...page.results.map((row) => row[field]))
-    next = page.next && page.next.slice(page.next.indexOf('/api/'))
+    next = page.next?.slice(page.next.indexOf('/api/')) ?? null
   }
   return found
 }

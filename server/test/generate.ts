@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +8,7 @@ import { migrate } from '../src/app/migrate.ts'
 import { startRuntime } from '../src/app/runtime.ts'
 import { createLogger } from '../src/platform/log.ts'
 import { moduleDocs, permissionDocs } from './generated-docs.ts'
+import { writeDatabaseTypes } from './generated-types.ts'
 
 // Makes what is derived from the migrated database and the declared modules. Run by `npm run generate`.
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -17,26 +17,7 @@ const config = readConfig({ DATA_DIR: dataDir })
 const database = await prepareDatabase(config, () => {})
 try {
   await migrate(database.address)
-  const { host, user, database: name } = database.address
-  const url = `postgres://${user}@${encodeURIComponent(host ?? '')}/${name}`
-  const types = join(root, 'server/src/db/types.ts')
-  const mapping = JSON.stringify({ int8: 'number', xid8: 'string', inet: 'string' })
-  const options = [
-    '--dialect',
-    'postgres',
-    '--default-schema',
-    'app',
-    '--include-pattern',
-    'app.*',
-    '--type-mapping',
-    mapping,
-  ]
-  const codegen = fileURLToPath(import.meta.resolve('kysely-codegen')).replace(/index.js$/, 'cli/bin.js')
-  const made = spawnSync('node', [codegen, ...options, '--url', url, '--out-file', types], {
-    encoding: 'utf8',
-  })
-  if (made.status !== 0) throw new Error(made.stdout + made.stderr)
-
+  writeDatabaseTypes(database.address, join(root, 'server/src/db/types.ts'))
   const runtime = await startRuntime(config, database.address, createLogger('silent'))
   await writeFile(join(root, 'openapi.json'), `${JSON.stringify(runtime.app.swagger(), null, 1)}\n`)
   await runtime.close()

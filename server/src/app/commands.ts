@@ -22,7 +22,7 @@ export async function runCommand([command = 'help', ...rest]: string[]) {
     if (command !== 'help') process.exitCode = 2
     return
   }
-  const config = readConfig(process.env)
+  const config = readConfig()
   await run(config, createLogger(config.logLevel))
 }
 

@@ -50,9 +50,9 @@ export async function startRuntime(
     app,
     close: async () => {
       isDraining = true
-      console.log('L1'); await live.close(); console.log('L2')
-      await app.close(); console.log('L3')
-      await relay.stop(); console.log('L4')
+      await live.close()
+      await app.close()
+      await relay.stop()
       await pool.end()
     },
   }

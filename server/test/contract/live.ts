@@ -1,9 +1,51 @@
+import { expect, test } from 'vitest'
+import { openLive } from '../../src/modules/noc/live/live.fixtures.ts'
 import type { Contract } from '../contract.ts'
+import type { Person } from '../harness.ts'
 import type { World } from './world.ts'
 
-/** Hook: each created, updated and deleted record arrives on `resource.topic`. Needs the live stream of `/ws/noc/`. */
+/** The promise is a second; that is for a machine that does nothing else. */
+const PATIENCE_MS = 5000
+
+/** What is written goes out on the noun's topic, to those who may see it. */
 export function liveRules(
-  _contract: Contract,
-  _change: NonNullable<Contract['change']>,
-  _world: () => World,
-) {}
+  { resource }: Contract,
+  change: NonNullable<Contract['change']>,
+  world: () => World,
+) {
+  const { path, topic, kind } = resource
+  const listen = (person: Person) => openLive(person.url, person.token)
+
+  test('what is created, changed, deleted and restored arrives live, and in no other tenant', async () => {
+    const { admin, stranger, foreign, another } = world()
+    const [live, elsewhere] = await Promise.all([listen(admin), listen(stranger)])
+    await Promise.all([live.sub(topic), elsewhere.sub(topic)])
+    const { id } = await another()
+    const arrives = (op: string, ver: number) =>
+      live.event(
+        (event) => event.k === kind && event.eid === id && event.op === op && event.ver === ver,
+        PATIENCE_MS,
+      )
+    const created = await arrives('upsert', 1)
+    const listed = await admin.get(`${path}/?ordering=-created_at&page_size=10`)
+    expect(listed.body.results).toContainEqual(created.d)
+
+    const { version } = (await admin.patch(`${path}/${id}/`, change())).body
+    expect((await arrives('upsert', version)).d).toMatchObject({ id, version })
+    await admin.delete(`${path}/${id}/`)
+    expect(await arrives('delete', version + 1)).not.toHaveProperty('d')
+    await admin.post(`${path}/${id}/restore/`)
+    await arrives('upsert', version + 2)
+
+    const theirs = await another(foreign)
+    await elsewhere.event(({ eid }) => eid === theirs.id, PATIENCE_MS)
+    expect(elsewhere.events().map(({ eid }) => eid)).not.toContain(id)
+    await Promise.all([live.close(), elsewhere.close()])
+  })
+
+  test('the topic is closed to somebody without the permission', async () => {
+    const live = await listen(world().nobody)
+    expect(await live.sub(topic)).toMatchObject({ t: 'err', code: 'forbidden' })
+    await live.close()
+  })
+}

@@ -10,7 +10,7 @@ interface WaitingPillProps {
 /** Floats over a list that holds still, so that what waits moves nothing. Its parent is `relative`. */
 export function WaitingPill({ label, onShow }: WaitingPillProps) {
   return (
-    <div role="status" className="pointer-events-none absolute inset-x-0 top-10 z-10 flex justify-center">
+    <div role="status" className="pointer-events-none absolute inset-x-0 top-px z-10 flex justify-center">
       {label && (
         <Button
           onPress={onShow}

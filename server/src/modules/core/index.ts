@@ -17,4 +17,4 @@ export const core = defineModule({
 })
 
 export { type Auth, createAuth } from './auth/auth.ts'
-export { createTenant, hasAnyone, type NewTenant } from './organizations/tenant.ts'
+export { createTenant, hasAnyone } from './organizations/tenant.ts'

@@ -5,8 +5,6 @@ const MATRIX = [
   [3, 4, 5],
 ] as const
 
-export type Level = 1 | 2 | 3
-
 /** @param impact 1–3 @param urgency 1–3 @returns 1–5 */
 export function priorityOf(impact: number, urgency: number): number {
   const priority = MATRIX[impact - 1]?.[urgency - 1]

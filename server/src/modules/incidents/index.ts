@@ -11,6 +11,6 @@ export const incidentsModule = defineModule({
   resources: [incidents, incidentComments],
 })
 
-export { type IncidentAction, incidentLifecycle } from './incident.lifecycle.ts'
-export { type IncidentInput, incidents } from './incident.schema.ts'
+export { incidentLifecycle } from './incident.lifecycle.ts'
+export { incidents } from './incident.schema.ts'
 export { openIncident, performOnIncident } from './incident.service.ts'

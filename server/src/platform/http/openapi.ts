@@ -13,7 +13,7 @@ export async function registerOpenapi(app: App) {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Watchdesk', version: '1', description: 'Alerts and the service desk, one API.' },
+      info: { title: 'Watchdesk', version: '1', description: 'Everything the product does, one API.' },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{ bearer: [] }],
     },

@@ -3,9 +3,9 @@ import type { Tx } from '../unit-of-work.ts'
 
 /** One change as it is promised to the audit trail, to subscribers and to the live stream. */
 export interface Change {
-  /** Past tense, `incident.resolved`. */
+  /** Past tense, `<kind>.resolved`. */
   event: string
-  /** The noun, `incident`. */
+  /** The noun that changed. */
   kind: string
   /** The record, or the records of one committed batch. */
   id: number | number[]
@@ -18,12 +18,12 @@ export interface Change {
 const SECRET = /password|secret|token|^key$|_key$|hash/i
 const NOT_SECRET = new Set(['dedup_key'])
 
+/** As JSON, at whatever depth they stand. */
 export function redact(fields: Record<string, unknown> | null | undefined) {
   if (!fields) return null
-  const entries = Object.entries(fields).map(([name, value]) =>
-    SECRET.test(name) && !NOT_SECRET.has(name) ? [name, '[redacted]'] : [name, value],
+  return JSON.stringify(fields, (name, value) =>
+    SECRET.test(name) && !NOT_SECRET.has(name) ? '[redacted]' : value,
   )
-  return JSON.stringify(Object.fromEntries(entries))
 }
 
 export async function insertLedgerRows(tx: Tx, changes: Change[]) {

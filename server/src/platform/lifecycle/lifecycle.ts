@@ -12,7 +12,7 @@ export interface Action<Status extends string = string> {
   from: readonly Status[]
   /** Where it leads; `same` stays, a map decides by where it comes from. */
   to: Status | 'same' | Readonly<Partial<Record<Status, Status>>>
-  /** Past tense: `resolved` makes `incident.resolved`. */
+  /** Past tense: `resolved` makes `<kind>.resolved`. */
   emits: string
   permission: string
   /** Everything that may be sent along. Missing what `requires` names is 422, a wrong type is 400. */
@@ -41,7 +41,7 @@ export interface OfferedAction {
   requires: string[]
 }
 
-/** @param isAllowed narrows further by the record itself: a requester may cancel while it is new */
+/** @param isAllowed narrows further by the record itself: who asked for it may cancel while it is new */
 export function offeredActions(
   lifecycle: Lifecycle,
   status: string,

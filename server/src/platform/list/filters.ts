@@ -90,7 +90,7 @@ export function wordFilter(
   }
 }
 
-/** Words that are ordered by rank (severities): compared by it, too. */
+/** Words that have a rank (low, high): compared by it, too. */
 export function rankFilter(column: string, ranks: Record<string, number>): Filter {
   const parse: Parse<number> = (text, name) => {
     const rank = ranks[text.toLowerCase()]

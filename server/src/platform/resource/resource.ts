@@ -37,7 +37,3 @@ export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
 export type AnyResource = Resource<any, any>
 
 export const defineResource = <Row extends Stamped, Shown>(resource: Resource<Row, Shown>) => resource
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

@@ -30,7 +30,7 @@ export function sendRecord<Shown>(reply: FastifyReply, record: Shown, status = 2
     .send(record as never)
 }
 
-/** `configuration_item` is ConfigurationItem in the API's documentation. */
+/** `two_words` is TwoWords in the API's documentation. */
 const nameOf = ({ kind }: AnyResource) =>
   kind.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())
 

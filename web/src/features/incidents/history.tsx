@@ -40,7 +40,7 @@ export function History({ incident }: { incident: Incident }) {
 function Entries({ incident, entries }: { incident: Incident; entries: LedgerEntry[] }) {
   const text = useText()
   const word = useWord()
-  const valueOf = useValue(incident, entries)
+  const shownValue = useValue(incident, entries)
   return (
     <Timeline
       label={text(texts.history)}
@@ -52,8 +52,8 @@ function Entries({ incident, entries }: { incident: Incident; entries: LedgerEnt
         note: noteOf(entry),
         changes: changesOf(entry).map(({ field, before, after }) => ({
           field: word(fieldWords, field),
-          before: valueOf(field, before),
-          after: valueOf(field, after),
+          before: shownValue(field, before),
+          after: shownValue(field, after),
         })),
       }))}
     />

@@ -4,7 +4,7 @@ import type { OptionLoader } from '../../components/combo-box.tsx'
 import type { IncidentSummary } from '../../lib/api/types.ts'
 import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
-import { loadPeople, loadTeams, withChosen } from './incident.pickers.ts'
+import { loadPeople, loadTeams } from './incident.pickers.ts'
 import { actionTexts } from './incident-actions.messages.ts'
 import { fieldWords, holdWords, resolutionWords } from './incident-fields.messages.ts'
 import { useOptions } from './incident-words.ts'
@@ -50,19 +50,15 @@ export function useActionFields(action: string, incident: IncidentSummary | unde
 /** Whether pressing the button can act at once. */
 export const asksNothing = (action: string) => action === 'acknowledge' || action === 'resume'
 
-/** Person and team, where the caller may see them; when assigning, who has it now is filled in. */
+/** Person and team, where the caller may see them; when assigning, with who has it now. What is left empty stays as it is. */
 function useLookups(incident: IncidentSummary | undefined) {
   const text = useText()
   const maySeePeople = usePermission('people.view')
-  const lookup = (
-    label: string,
-    load: OptionLoader,
-    chosen: IncidentSummary['team'] = null,
-  ): ActionField => ({
+  const lookup = (label: string, load: OptionLoader, now: IncidentSummary['team'] = null): ActionField => ({
     kind: 'lookup',
     label,
-    load: withChosen(load, chosen),
-    initial: chosen ? String(chosen.id) : undefined,
+    load,
+    description: now ? text(actionTexts.now, { name: now.name }) : undefined,
     isOffered: true,
     toValue: Number,
   })

@@ -15,14 +15,13 @@ export const actionWords = messages('incidents.action', {
 
 export const actionTexts = messages('incidents.actions', {
   more: 'More actions',
-  titled: '{action} {number}',
+  titled: '{action} · {number}',
   many: '{action} {count, plural, one {# incident} other {# incidents}}',
-  done: '{number}: done',
+  now: 'Now: {name}',
   mine: '{number} is yours',
   manyDone: '{count, plural, one {# incident changed} other {# incidents changed}}',
   manyFailed: '{count, plural, one {# incident was refused} other {# incidents were refused}}',
   noneOffered: 'None of these can be assigned now',
-  closeBody: 'A closed incident cannot be opened again.',
   commentHint: 'Kept as an internal note',
   hour: 'In one hour',
   fourHours: 'In four hours',

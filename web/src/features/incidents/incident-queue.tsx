@@ -50,33 +50,27 @@ function Queue() {
   )
   const clear = () => setSelected(new Set())
   return (
-    <Page
-      title={text(texts.incidents)}
-      isFilled
-      bar={<QueueFilters />}
-      actions={
-        selected.size > 0 ? (
-          <QueueSelection
-            count={selected.size}
-            mayAssign={mayAssign}
-            onAssign={assign}
-            onAssignToMe={assignToMe}
-            onClear={clear}
+    <Page title={text(texts.incidents)} isFilled bar={<QueueFilters />} actions={<CreateLink />}>
+      <div className="flex h-full flex-col">
+        <div className="relative min-h-0 grow" {...hands}>
+          <WaitingPill
+            label={list.waiting > 0 ? text(texts.waiting, { count: list.waiting }) : null}
+            onShow={list.show}
           />
-        ) : (
-          <CreateLink />
-        )
-      }
-    >
-      <div className="relative h-full" {...hands}>
-        <WaitingPill
-          label={list.waiting > 0 ? text(texts.waiting, { count: list.waiting }) : null}
-          onShow={list.show}
-        />
-        {isPhone ? (
-          <QueueCards {...list} onRetry={list.retry} onMore={list.readMore} empty={<QueueEmpty />} />
-        ) : (
-          <QueueGrid list={list} selected={selected} setSelected={setSelected} setCursor={setCursor} />
+          {isPhone ? (
+            <QueueCards {...list} onRetry={list.retry} onMore={list.readMore} empty={<QueueEmpty />} />
+          ) : (
+            <QueueGrid
+              list={list}
+              isSelectable={mayAssign}
+              selected={selected}
+              setSelected={setSelected}
+              setCursor={setCursor}
+            />
+          )}
+        </div>
+        {selected.size > 0 && (
+          <QueueSelection count={selected.size} onAssign={assign} onAssignToMe={assignToMe} onClear={clear} />
         )}
       </div>
       {assigning && chosen.length > 0 && (
@@ -88,6 +82,8 @@ function Queue() {
 
 interface QueueGridProps {
   list: ReturnType<typeof useLiveList<IncidentSummary>>
+  /** There is something to do with many. */
+  isSelectable: boolean
   selected: ReadonlySet<number>
   setSelected: (keys: ReadonlySet<number>) => void
   setCursor: (row: IncidentSummary | null) => void
@@ -95,7 +91,7 @@ interface QueueGridProps {
 
 const keyOf = ({ id }: IncidentSummary) => id
 
-function QueueGrid({ list, selected, setSelected, setCursor }: QueueGridProps) {
+function QueueGrid({ list, isSelectable, selected, setSelected, setCursor }: QueueGridProps) {
   const text = useText()
   const navigate = useNavigate()
   const [search, setSearch] = useUrlState()
@@ -108,7 +104,7 @@ function QueueGrid({ list, selected, setSelected, setCursor }: QueueGridProps) {
       rows={list.rows}
       rowKey={keyOf}
       selected={selected}
-      onSelectedChange={setSelected}
+      onSelectedChange={isSelectable ? setSelected : undefined}
       ordering={search.ordering ?? defaultOrdering}
       onOrderingChange={(ordering) => setSearch({ ordering })}
       onOpen={({ id }) => navigate({ to: '/incidents/$id', params: { id: String(id) } })}

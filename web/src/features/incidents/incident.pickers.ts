@@ -41,14 +41,3 @@ export const configurationItemsOf =
     const { results } = await answerOf(api.GET('/api/v1/configuration-items/', { params: { query }, signal }))
     return results.map(named)
   }
-
-/** The same options with the one that is chosen already, so that a picker can name it before anybody types. */
-export function withChosen(load: OptionLoader, chosen: { id: number; name: string } | null): OptionLoader {
-  if (!chosen) return load
-  const first = named(chosen)
-  return async (text, signal) => {
-    const found = await load(text, signal)
-    const isWanted = first.label.toLowerCase().includes(text.trim().toLowerCase())
-    return isWanted && !found.some(({ id }) => id === first.id) ? [first, ...found] : found
-  }
-}

@@ -31,7 +31,7 @@ export const texts = messages('incidents', {
   clearSelection: 'Clear selection',
   showMore: 'Show more',
   updated: 'Updated',
-  openedAgo: 'opened {age}',
+  openedAgo: 'opened',
 
   // Record
   edit: 'Edit {field}',
@@ -40,7 +40,11 @@ export const texts = messages('incidents', {
   addDescription: 'Add a description',
   noDescription: 'No description',
   details: 'Details',
-  none: '–',
+  outcome: 'Outcome',
+  course: 'Course',
+  times: '{count, plural, one {once} other {# times}}',
+  trail: 'You are here',
+  sections: 'Sections of the incident',
   conflictTitle: 'Somebody changed the {field} meanwhile',
   conflictBody: 'Nothing of yours is lost. Which one should stay?',
   yours: 'Yours',
@@ -78,6 +82,9 @@ export const texts = messages('incidents', {
   place: 'Where',
   created: '{number} is open',
   requesterHint: 'Left empty: you',
+  cameInBy: 'Came in by',
+  remove: 'Remove {field}',
+  mayNotCreate: 'You may not report incidents',
 
   // Commands
   group: 'Incidents',
@@ -87,4 +94,10 @@ export const texts = messages('incidents', {
   focusNote: 'Write an internal note',
   editTitle: 'Edit the title',
   send: 'Send what is written',
+})
+
+export const alertTexts = messages('incidents.alerts', {
+  severity: 'Severity',
+  count: 'Count',
+  since: 'Since',
 })

@@ -29,7 +29,7 @@ export function LevelMenu({ incident, field }: LevelMenuProps) {
       save(change, () => {}).catch((error) => toast({ title: asProblem(error).message, tone: 'danger' }))
   }
   return (
-    <>
+    <span className="-ms-2">
       <Menu
         label={name}
         placement="bottom start"
@@ -47,6 +47,6 @@ export function LevelMenu({ incident, field }: LevelMenuProps) {
         </MenuSection>
       </Menu>
       {dialog}
-    </>
+    </span>
   )
 }

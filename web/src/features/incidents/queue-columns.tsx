@@ -5,6 +5,7 @@ import type { GridColumn } from '../../components/grid-columns.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { IncidentSummary } from '../../lib/api/types.ts'
+import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { fieldWords } from './incident-fields.messages.ts'
 import { texts } from './incidents.messages.ts'
@@ -30,19 +31,20 @@ function NumberLink({ incident }: { incident: IncidentSummary }) {
 
 export function useQueueColumns(): readonly GridColumn<IncidentSummary>[] {
   const text = useText()
-  return useMemo(
-    () => [
+  const seesAll = usePermission('incidents.view_all')
+  return useMemo(() => {
+    const columns: GridColumn<IncidentSummary>[] = [
       {
         key: 'priority',
         name: text(fieldWords.priority),
-        width: 104,
+        width: 94,
         isSortable: true,
         render: ({ priority }) => <PriorityBadge priority={priority} />,
       },
       {
         key: 'number',
         name: text(fieldWords.number),
-        width: 92,
+        width: 78,
         isSortable: true,
         render: (incident) => <NumberLink incident={incident} />,
       },
@@ -56,14 +58,14 @@ export function useQueueColumns(): readonly GridColumn<IncidentSummary>[] {
       {
         key: 'status',
         name: text(fieldWords.status),
-        width: 118,
+        width: 112,
         isSortable: true,
         render: ({ status }) => <StatusBadge status={status} />,
       },
       {
         key: 'assignee',
         name: text(fieldWords.assignee_id),
-        width: 142,
+        width: 138,
         render: ({ assignee }) => (assignee ? <Person name={assignee.name} /> : nobody),
       },
       {
@@ -96,7 +98,8 @@ export function useQueueColumns(): readonly GridColumn<IncidentSummary>[] {
         align: 'end',
         render: ({ updated_at }) => <RelativeTime value={updated_at} />,
       },
-    ],
-    [text],
-  )
+    ]
+    // Who sees only their own knows who they are.
+    return seesAll ? columns : columns.filter(({ key }) => key !== 'requester' && key !== 'client')
+  }, [text, seesAll])
 }

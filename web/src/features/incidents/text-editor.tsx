@@ -57,7 +57,7 @@ export function TextEditor({ incident, field, onClose }: TextEditorProps) {
   }
   return (
     <Form
-      className="flex grow flex-col gap-2"
+      className="flex grow flex-col gap-2 pb-1"
       validationErrors={fieldErrors(problem)}
       onSubmit={(event) => {
         event.preventDefault()

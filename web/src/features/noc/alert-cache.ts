@@ -5,7 +5,7 @@ import { listKey, type Page } from '../../lib/live/use-live-list.ts'
 import { type AlertChange, type Applied, applyChanges, changeTo } from './alert-changes.ts'
 import type { AlertQuery } from './alert-query.ts'
 
-export type AlertPages = InfiniteData<Page<AlertSummary>, string>
+export type AlertPages = InfiniteData<Page<AlertSummary>>
 
 export const keys = {
   all: ['alerts'] as const,
@@ -50,7 +50,10 @@ export function changeLists(client: QueryClient, changes: readonly AlertChange[]
     const applied = applyChanges(rows, changes, of, Boolean(last?.next))
     if (wanted === JSON.stringify(of)) outcome = applied
     if (applied.rows === rows) continue
-    const pages = data.pages.map((page, place) => ({ ...page, results: place === 0 ? [...applied.rows] : [] }))
+    const pages = data.pages.map((page, place) => ({
+      ...page,
+      results: place === 0 ? [...applied.rows] : [],
+    }))
     client.setQueryData<AlertPages>(key, { ...data, pages })
   }
   return outcome
@@ -64,10 +67,13 @@ export function keepAlert(client: QueryClient, alert: Alert) {
   client.invalidateQueries({ queryKey: keys.figures })
 }
 
-/** The alert among the rows that are at hand, so that a detail has something to show at once. */
-export function findAlert(client: QueryClient, id: number): AlertSummary | undefined {
+/** An alert among the rows that are at hand: a detail has something to show at once, an id its name. */
+export function findAlert(
+  client: QueryClient,
+  isWanted: (alert: AlertSummary) => boolean,
+): AlertSummary | undefined {
   for (const [, data] of client.getQueriesData<AlertPages>({ queryKey: keys.lists })) {
-    const found = rowsOf(data).find((row) => row.id === id)
+    const found = data?.pages.flatMap(({ results }) => results).find(isWanted)
     if (found) return found
   }
   return undefined

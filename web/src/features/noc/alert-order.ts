@@ -12,7 +12,7 @@ export function compareBy(ordering: string): Compare {
   const closing = { field: 'id', sign: terms.at(-1)?.sign ?? 1 }
   return (a, b) => {
     for (const { field, sign } of [...terms, closing]) {
-      const [x, y] = [valueOf(a, field), valueOf(b, field)]
+      const [x, y] = [placeIn(a, field), placeIn(b, field)]
       if (x !== y) return x < y ? -sign : sign
     }
     return 0
@@ -20,7 +20,7 @@ export function compareBy(ordering: string): Compare {
 }
 
 /** Times are ISO 8601 in UTC throughout, so they compare as text. */
-function valueOf(alert: AlertSummary, field: string): string | number {
+function placeIn(alert: AlertSummary, field: string): string | number {
   if (field === 'severity') return severityRank(alert.severity)
   const value = field in alert ? alert[field as keyof AlertSummary] : null
   return typeof value === 'string' || typeof value === 'number' ? value : ''

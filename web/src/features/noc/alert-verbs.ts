@@ -1,4 +1,12 @@
-import { CircleArrowUp, CircleCheck, Check, type LucideIcon, TriangleAlert, Undo2, UserPlus } from 'lucide-react'
+import {
+  Check,
+  CircleArrowUp,
+  CircleCheck,
+  type LucideIcon,
+  TriangleAlert,
+  Undo2,
+  UserPlus,
+} from 'lucide-react'
 import type { AlertSummary } from '../../lib/api/types.ts'
 import { severityRank } from './alert-query.ts'
 
@@ -35,8 +43,7 @@ export const required = (verb: Verb, alert: AlertSummary | undefined): readonly 
 /** The worst alert, of equals the oldest: what an incident is named after. */
 export function worstOf(alerts: readonly AlertSummary[]): AlertSummary | undefined {
   return alerts.toSorted(
-    (a, b) =>
-      severityRank(b.severity) - severityRank(a.severity) || a.starts_at.localeCompare(b.starts_at),
+    (a, b) => severityRank(b.severity) - severityRank(a.severity) || a.starts_at.localeCompare(b.starts_at),
   )[0]
 }
 

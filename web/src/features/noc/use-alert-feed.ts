@@ -1,16 +1,16 @@
 import {
-  type QueryCacheNotifyEvent,
+  keepPreviousData,
   type QueryKey,
   useInfiniteQuery,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { answerOf, api } from '../../lib/api/client.ts'
 import type { AlertSummary } from '../../lib/api/types.ts'
 import type { LiveEvent } from '../../lib/live/frames.ts'
 import { useLive } from '../../lib/live/live.ts'
-import { type AlertPages, changeLists, keys, nextCursor, readAlerts, rowsOf } from './alert-cache.ts'
+import { changeLists, keys, nextCursor, readAlerts, rowsOf } from './alert-cache.ts'
 import type { AlertQuery } from './alert-query.ts'
 import { usePaced } from './use-paced.ts'
 
@@ -29,7 +29,7 @@ export function useAlertFeed(query: AlertQuery, onArrived: (alerts: readonly Ale
     queryFn: ({ pageParam, signal }) => readAlerts(query, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: nextCursor,
-    placeholderData: (previous: AlertPages | undefined) => previous,
+    placeholderData: keepPreviousData,
   })
   const { data, hasNextPage, isFetching, fetchNextPage, refetch } = list
   const rows = useMemo(() => rowsOf(data), [data])
@@ -75,12 +75,16 @@ function useChanges(query: AlertQuery, onArrived: (alerts: readonly AlertSummary
     askFigures()
   })
 
-  const replay = useEffectEvent((event: QueryCacheNotifyEvent) => {
-    const isAnswer = event.type === 'updated' && event.action.type === 'success' && !event.action.manual
-    if (!isAnswer || !isList(event.query.queryKey) || recent.current.size === 0) return
-    changeLists(client, [...recent.current.values()])
-  })
-  useEffect(() => client.getQueryCache().subscribe((event) => replay(event)), [client])
+  // An answer may be older than what was told while it was on its way.
+  useEffect(
+    () =>
+      client.getQueryCache().subscribe((event) => {
+        const isAnswer = event.type === 'updated' && event.action.type === 'success' && !event.action.manual
+        if (isAnswer && isList(event.query.queryKey) && recent.current.size > 0)
+          changeLists(client, [...recent.current.values()])
+      }),
+    [client],
+  )
   return departed
 }
 
@@ -109,7 +113,7 @@ export function useAlertTotal(query: AlertQuery) {
       )
       return { count, isExact }
     },
-    placeholderData: (previous) => previous,
+    placeholderData: keepPreviousData,
   }).data
 }
 

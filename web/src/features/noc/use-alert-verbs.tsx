@@ -5,9 +5,10 @@ import { asProblem, type Problem } from '../../lib/api/problem.ts'
 import type { AlertSummary } from '../../lib/api/types.ts'
 import { usePermission, useUser } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
-import { AlertOrderDialog } from './alert-order-dialog.tsx'
+import { live } from '../../lib/live/live.ts'
 import { changeLists, keepAlert, keys } from './alert-cache.ts'
 import { changeTo } from './alert-changes.ts'
+import { AlertOrderDialog } from './alert-order-dialog.tsx'
 import { carryOut, type Done } from './alert-orders.ts'
 import { acknowledged, canDo, type Order, type Verb, verbLooks } from './alert-verbs.ts'
 import { askTexts, doneTexts, noneTexts, texts } from './noc.messages.ts'
@@ -88,7 +89,9 @@ function useExecute(onDone: VerbHands['onDone'], onRefusal: (refusal: Refusal) =
     try {
       const done = await carryOut(order)
       for (const record of done.records) keepAlert(client, record)
-      if (done.records.length === 0) client.invalidateQueries({ queryKey: keys.all })
+      // The stream tells what a bulk answer leaves out; without it the lists have to ask.
+      const isTold = done.records.length > 0 || live.state.get().status === 'live'
+      client.invalidateQueries({ queryKey: isTold ? keys.figures : keys.all })
       report(order, done, (undo) => execute(undo).catch(sayWhy))
       onDone?.(order, done)
     } catch (error) {
@@ -104,12 +107,14 @@ function useExecute(onDone: VerbHands['onDone'], onRefusal: (refusal: Refusal) =
 function useReport() {
   const text = useText()
   return ({ verb, alerts }: Order, { hasChanged, incident }: Done, undo: (order: Order) => void) => {
+    // The page has a line for it, with the way on.
+    if (incident) return
     const count = alerts.length
     const detail = count === 1 ? alerts[0]?.title : undefined
     if (!hasChanged) return toast({ title: text(texts.alreadyDone), detail })
     const isUndoable = verb === 'ack' && count <= verbLooks.unack.atOnce
     toast({
-      title: text(doneTexts[verb], { count, incident: incident?.number ?? '' }),
+      title: text(doneTexts[verb], { count }),
       detail,
       tone: 'good',
       ...(isUndoable && { undo: () => undo({ verb: 'unack', alerts }) }),

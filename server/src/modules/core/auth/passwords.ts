@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { Problem, unprocessable } from '../../../platform/errors.ts'
-import { isCommon } from './passwords.common.ts'
+import { isCommon } from './passwords.leaked.ts'
 
 // OWASP's minimum for argon2id: 19 MiB, two passes.
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import { type Person, useTestServer } from '../../../../test/harness.ts'
 import { type Runtime, startRuntime } from '../../../app/runtime.ts'
 import { createLogger } from '../../../platform/log.ts'
-import { dial, openLive } from './live.fixtures.ts'
+import { dial, openLive, readStream } from './live.fixtures.ts'
 
 const server = useTestServer()
 const others: Runtime[] = []
@@ -34,6 +34,11 @@ test('nothing but the live address can be upgraded, with or without its last sla
   expect(await refusal({ path: '/ws/' })).toBe(404)
   expect(await refusal({ path: '/ws/noc/other' })).toBe(404)
   expect(await refusal({ path: '/api/noc/alerts/' })).toBe(404)
+})
+
+test('who says nothing for ten seconds is closed', async () => {
+  const client = await opened()
+  expect(await client.closed(12_000)).toBe(4001)
 })
 
 test('who says hello without a token, or with a broken one, is closed with 4001', async () => {
@@ -159,11 +164,9 @@ test('an event stream asks for a token and the permission, and ends with the tok
   expect((await user.get('/api/noc/stream/?topics=incidents,alerts')).status).toBe(403)
   expect((await user.get('/api/noc/stream/?topics=nonsense')).status).toBe(404)
   expect((await user.get('/api/noc/stream/')).status).toBe(400)
-  const answer = await fetch(`${url}/api/noc/stream/?topics=incidents`, {
-    headers: { authorization: `Bearer ${user.token}` },
-  })
+  const stream = await readStream(url, user.token, 'incidents')
   clock.advance({ minutes: 16 })
-  expect(await answer.text()).toContain('"code":4012')
+  await stream.until(({ t, code }) => t === 'bye' && code === 4012)
 })
 
 test('a server that stops sends everybody away, each to come back at another moment', async () => {

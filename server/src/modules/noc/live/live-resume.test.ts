@@ -5,7 +5,7 @@ import { type Person, type TestTenant, unique, useTestServer } from '../../../..
 import { type Runtime, startRuntime } from '../../../app/runtime.ts'
 import { systemContext } from '../../../platform/context.ts'
 import { createLogger } from '../../../platform/log.ts'
-import { openLive, type Received } from './live.fixtures.ts'
+import { openLive, readStream } from './live.fixtures.ts'
 
 const server = useTestServer()
 const others: Runtime[] = []
@@ -208,49 +208,22 @@ test('who stops reading gets a gap, and nobody waits for them', async () => {
 test('an event stream over HTTP resumes at Last-Event-ID', async () => {
   const { tenant } = server()
   const source = await newSource(server())
-  const first = await readStream(tenant.administrator, 'incidents,alerts')
+  const first = await readStream(server().url, tenant.administrator.token, 'incidents,alerts')
   const incident = await newIncident(tenant)
   await first.until(({ ev }) => ev?.[0].eid === incident)
   first.stop()
-  expect(first.headers.get('content-type')).toBe('text/event-stream')
-  expect(first.headers.get('cache-control')).toBe('no-store')
-  expect(first.headers.get('x-accel-buffering')).toBe('no')
+  expect(first.headers).toMatchObject({
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
   const [alert, next] = [await openAlert(server(), source), await newIncident(tenant)]
-  const again = await readStream(tenant.administrator, 'incidents,alerts', first.lastId())
+  const again = await readStream(server().url, tenant.administrator.token, 'incidents,alerts', first.lastId())
   await again.until(({ ev }) => ev?.[0].eid === next)
-  const events = again.frames.flatMap(({ ev }) => ev ?? [])
+  const events = again.frames().flatMap(({ ev }) => ev ?? [])
   expect(events.map(({ k, eid }) => [k, eid]).sort()).toEqual([
     ['alert', alert.id],
     ['incident', next],
   ])
   again.stop()
 })
-
-async function readStream(person: Person, topics: string, lastEventId?: string) {
-  const aborted = new AbortController()
-  const answer = await fetch(`${server().url}/api/noc/stream/?topics=${topics}`, {
-    headers: {
-      authorization: `Bearer ${person.token}`,
-      ...(lastEventId && { 'last-event-id': lastEventId }),
-    },
-    signal: aborted.signal,
-  })
-  expect(answer.status).toBe(200)
-  let text = ''
-  const reading = (async () => {
-    for await (const part of answer.body!.pipeThrough(new TextDecoderStream())) text += part
-  })().catch(() => {})
-  const all = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] as string)
-  const read = {
-    headers: answer.headers,
-    get frames(): Received[] {
-      return all(/^data: (.*)$/gm).map((line) => JSON.parse(line))
-    },
-    lastId: () => all(/^id: (.*)$/gm).at(-1),
-    until: (fits: (frame: Received) => boolean) =>
-      expect.poll(() => read.frames.some(fits), { timeout: 2000 }).toBe(true),
-    stop: () => (console.log('STOP'), aborted.abort()),
-    ended: reading,
-  }
-  return read
-}

@@ -1,3 +1,5 @@
+import { type IncomingMessage, request } from 'node:http'
+import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import { SUBPROTOCOL } from '../../../platform/live/frames.ts'
 
@@ -23,6 +25,8 @@ export interface LiveClient {
   /** The first event that fits. */
   event(fits: (event: Received) => boolean, ms?: number): Promise<Received>
   events(): Received[]
+  /** Events without those that a client drops, because it has that version or a newer one. */
+  news(): Received[]
   /** Subscribes and waits for the answer. */
   sub(topic: string, more?: Record<string, unknown>): Promise<Received>
   cursor(): string
@@ -86,12 +90,22 @@ export function dial(url: string, { headers, path = '/ws/noc/' }: Opening = {}):
     })
   }
   const events = () => frames.filter(({ t }) => t === 'ev').flatMap(({ ev }) => ev)
+  function news() {
+    const known = new Map<number, number>()
+    for (const { items = [] } of frames) for (const { id, version } of items) known.set(id, version)
+    return events().filter(({ eid, op, ver }) => {
+      const last = known.get(eid) ?? 0
+      known.set(eid, Math.max(last, ver))
+      return op === 'tick' ? ver >= last : ver > last
+    })
+  }
   const frame: LiveClient['frame'] = (fits, ms = 2000) => until('a frame', () => frames.find(fits), ms)
   return {
     socket,
     frames,
     frame,
     events,
+    news,
     say: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
     event: (fits, ms = 1000) => until('an event', () => events().find(fits), ms),
     sub(topic, more = {}) {
@@ -107,5 +121,28 @@ export function dial(url: string, { headers, path = '/ws/noc/' }: Opening = {}):
       socket.terminate()
       await until('the end', () => code, 1000)
     },
+  }
+}
+
+/** Reads the event stream until it is stopped. */
+export async function readStream(url: string, token: string | null, topics: string, lastEventId?: string) {
+  const headers = { authorization: `Bearer ${token}`, ...(lastEventId && { 'last-event-id': lastEventId }) }
+  const call = request(`${url}/api/noc/stream/?topics=${topics}`, { headers, agent: false }).end()
+  const answer = await new Promise<IncomingMessage>((resolve) => call.on('response', resolve))
+  expect(answer.statusCode).toBe(200)
+  let text = ''
+  answer.setEncoding('utf8').on('data', (part) => {
+    text += part
+  })
+  answer.on('error', () => {})
+  const all = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] as string)
+  const frames = (): Received[] => all(/^data: (.*)$/gm).map((line) => JSON.parse(line))
+  return {
+    headers: answer.headers,
+    frames,
+    lastId: () => all(/^id: (.*)$/gm).at(-1),
+    until: (fits: (frame: Received) => boolean) =>
+      expect.poll(() => frames().some(fits), { timeout: 3000 }).toBe(true),
+    stop: () => call.destroy(),
   }
 }

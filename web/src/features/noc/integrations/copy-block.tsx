@@ -1,58 +1,61 @@
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId } from 'react'
 import { Button } from '../../../components/button.tsx'
 import { useText } from '../../../lib/i18n/messages.ts'
+import { useCopy } from './copy-text.ts'
 import { texts } from './integrations.messages.ts'
 
-interface CopyBlockProps {
+interface CopyProps {
   title: string
   text: string
-  /** One long word, broken where the line ends; otherwise lines stay whole and scroll. */
-  isOneLine?: boolean
 }
 
-const SHOWN_MS = 3000
-
-export function CopyBlock({ title, text: content, isOneLine }: CopyBlockProps) {
-  const text = useText()
+/** Lines to paste into a file or a terminal; they stay whole and scroll. */
+export function CopyBlock({ title, text }: CopyProps) {
   const heading = useId()
-  const block = useRef<HTMLElement>(null)
-  const [outcome, setOutcome] = useState<'copied' | 'copyByHand' | null>(null)
-  useEffect(() => {
-    if (!outcome) return
-    const timer = setTimeout(() => setOutcome(null), SHOWN_MS)
-    return () => clearTimeout(timer)
-  }, [outcome])
-  async function copy() {
-    if (block.current) setOutcome((await copyFrom(block.current)) ? 'copied' : 'copyByHand')
-  }
+  const { source, ...copying } = useCopy()
   return (
     <section aria-labelledby={heading} className="overflow-hidden rounded-md border border-line">
       <header className="flex items-center gap-2 border-line border-b bg-sunken py-1 ps-3 pe-1">
         <h3 id={heading} className="grow font-medium text-muted text-sm">
           {title}
         </h3>
-        <Button size="sm" kind="quiet" aria-describedby={heading} onPress={copy}>
-          {outcome === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
-          <span aria-live="polite">{text(outcome ? texts[outcome] : texts.copy)}</span>
-        </Button>
+        <CopyButton {...copying} describedBy={heading} />
       </header>
-      <pre
-        className={`px-3 py-2 font-mono text-sm ${isOneLine ? 'whitespace-pre-wrap break-all' : 'overflow-x-auto'}`}
-      >
-        <code ref={block}>{content}</code>
+      <pre className="overflow-x-auto px-3 py-2 font-mono text-sm">
+        <code ref={source}>{text}</code>
       </pre>
     </section>
   )
 }
 
-/** Pages on plain http have no clipboard of their own: there the text is marked and copied the old way, or left marked. */
-async function copyFrom(element: HTMLElement): Promise<boolean> {
-  const isWritten = await navigator.clipboard?.writeText(element.textContent ?? '').then(
-    () => true,
-    () => false,
+/** One long word, broken where the line ends. */
+export function CopyLine({ title, text }: CopyProps) {
+  const heading = useId()
+  const { source, ...copying } = useCopy()
+  return (
+    <div className="flex items-center gap-2 py-1 ps-3 pe-1">
+      <div className="flex min-w-0 grow flex-col gap-x-3 sm:flex-row">
+        <span id={heading} className="w-16 shrink-0 font-medium text-muted text-sm">
+          {title}
+        </span>
+        <code ref={source} className="break-all font-mono text-sm">
+          {text}
+        </code>
+      </div>
+      <CopyButton {...copying} describedBy={heading} />
+    </div>
   )
-  if (isWritten) return true
-  getSelection()?.selectAllChildren(element)
-  return document.execCommand('copy')
+}
+
+type CopyButtonProps = Pick<ReturnType<typeof useCopy>, 'outcome' | 'copy'> & { describedBy: string }
+
+function CopyButton({ outcome, copy, describedBy }: CopyButtonProps) {
+  const text = useText()
+  return (
+    <Button size="sm" kind="quiet" aria-describedby={describedBy} onPress={copy}>
+      {outcome === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
+      <span aria-live="polite">{text(outcome ? texts[outcome] : texts.copy)}</span>
+    </Button>
+  )
 }

@@ -9,14 +9,14 @@ export function FirstAlert({ integrationId }: { integrationId: number }) {
   const text = useText()
   const { data: alert } = useFirstAlert(integrationId)
   return (
-    <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 rounded-md bg-sunken px-3 py-2">
-      <p role="status" className="flex min-w-0 items-center gap-2.5">
+    <div className="flex min-w-0 flex-wrap items-center gap-x-3">
+      <p role="status" className="flex min-w-0 items-center gap-2">
         {alert ? (
           <CircleCheck aria-hidden className="size-4 shrink-0 text-good" />
         ) : (
           <span aria-hidden className="mx-1 size-2 shrink-0 animate-pulse rounded-full bg-accent" />
         )}
-        <span className="min-w-0 break-words">
+        <span className="break-words">
           {alert ? text(texts.received, { title: alert.title }) : text(texts.waiting)}
         </span>
       </p>
@@ -24,7 +24,7 @@ export function FirstAlert({ integrationId }: { integrationId: number }) {
         <Link
           to="/noc/alerts"
           search={{ integration_id: String(integrationId) }}
-          className="ms-auto font-medium text-accent-ink hover:underline"
+          className="font-medium text-accent-ink hover:underline"
         >
           {text(texts.showAlerts)}
         </Link>

@@ -64,7 +64,7 @@ export const texts = messages('integrations', {
   oldKey: 'The old key works for 24 hours more.',
   localOnly:
     'This address is reached from the server itself only. For sources elsewhere, start Watchdesk with PUBLIC_URL set to the address that they see, then rotate the key.',
-  address: 'Address, with the key in it',
+  address: 'Address',
   key: 'Key',
   copy: 'Copy',
   copied: 'Copied',

@@ -21,10 +21,9 @@ interface LookupFieldProps {
 export function LookupField({ value, valueName, load, onChange, ...field }: LookupFieldProps) {
   const text = useText()
   const [isKept, setKept] = useState(value !== null)
-  if (!isKept) {
-    const choose = (id: string | null) => onChange(id === null ? null : Number(id))
-    return <ComboBox {...field} value={value === null ? null : String(value)} load={load} onChange={choose} />
-  }
+  // The box fills in the name of what was chosen only while it keeps the choice itself, so it is given no value.
+  if (!isKept)
+    return <ComboBox {...field} load={load} onChange={(id) => onChange(id === null ? null : Number(id))} />
   function clear() {
     setKept(false)
     onChange(null)

@@ -11,9 +11,9 @@ import type { Integration, IntegrationInput } from './integration.shape.ts'
 import { texts } from './integrations.messages.ts'
 import { KindChoice } from './kind-choice.tsx'
 import { LookupField } from './lookup-field.tsx'
-import { findClients, findSites, usePlace } from './place.queries.ts'
+import { findClients, findSites, type Place, usePlace } from './place.queries.ts'
 
-type Values = Omit<IntegrationInput, 'is_active' | 'settings'>
+type Values = Pick<IntegrationInput, 'name' | 'kind'> & Place
 
 interface SourceFormProps {
   /** The one to edit; its kind stays, because the address at the source depends on it. */
@@ -25,7 +25,7 @@ interface SourceFormProps {
 }
 
 const FIELDS = ['name', 'kind', 'client_id', 'site_id']
-const nothing = { client_id: null, site_id: null }
+const nothing: Place = { client_id: null, site_id: null }
 
 export function SourceForm({ source, problem, isPending, onSubmit, onCancel }: SourceFormProps) {
   const text = useText()
@@ -83,7 +83,7 @@ export function SourceForm({ source, problem, isPending, onSubmit, onCancel }: S
   )
 }
 
-function valuesOf(source: Integration | undefined) {
-  const { name = '', kind = 'alertmanager', client_id = null, site_id = null } = source ?? {}
-  return { name, kind: kind as IntegrationInput['kind'], client_id, site_id }
+function valuesOf({ name, client_id, site_id }: Omit<Values, 'kind'> = { name: '', ...nothing }) {
+  const values: Values = { name, kind: 'alertmanager', client_id, site_id }
+  return values
 }

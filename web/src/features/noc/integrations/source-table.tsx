@@ -13,8 +13,8 @@ interface SourceTableProps {
   actions?: (source: Integration) => ReactNode
 }
 
-const headStyle = 'h-7.5 px-3 text-start font-medium text-muted text-sm'
-const cellStyle = 'px-3 py-1.5'
+const headStyle = 'h-7.5 px-3 first:ps-4 text-start font-medium text-muted text-sm'
+const cellStyle = 'px-3 first:ps-4 py-1.5'
 /** On phones these facts stand in a second line below the name. */
 const wide = 'max-sm:hidden'
 
@@ -60,7 +60,7 @@ function SourceRow({ source, actions }: { source: Integration } & Pick<SourceTab
           {source.name}
         </Link>
         <div className="font-normal text-muted text-sm sm:hidden">
-          {kind}
+          <p>{kind}</p>
           <PlaceName {...source} />
         </div>
       </th>

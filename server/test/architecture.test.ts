@@ -1,0 +1,176 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { resources } from '../src/app/modules.ts'
+
+const src = fileURLToPath(new URL('../src/', import.meta.url))
+
+interface Import {
+  /** From src: `platform/http/app.ts`; a package by its name. */
+  from: string
+  isTypeOnly: boolean
+}
+interface Source {
+  path: string
+  text: string
+  lines: number
+  imports: Import[]
+}
+
+const read = (path: string): Source => {
+  const text = readFileSync(join(src, path), 'utf8')
+  const pattern =
+    /^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm
+  const imports = [...text.matchAll(pattern)].map(([, type, ...names]) => {
+    const name = names.find(Boolean) ?? ''
+    const from = name.startsWith('.') ? relative(src, resolve(src, path, '..', name)) : name
+    return { from, isTypeOnly: type !== undefined }
+  })
+  return { path, text, lines: text.split('\n').length - 1, imports }
+}
+const everything = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && path !== 'db/types.ts')
+  .sort()
+  .map(read)
+const isTest = ({ path }: Source) => path.endsWith('.test.ts')
+const sources = everything.filter((source) => !isTest(source))
+const folders = (at: string) =>
+  readdirSync(join(src, at), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? entry.name : [],
+  )
+
+/** Says of each source what is wrong with it; the test fails with the list. */
+function rule(title: string, wrongIn: (source: Source) => string[], of = sources) {
+  test(title, () => {
+    expect(of.flatMap((source) => wrongIn(source).map((what) => `${source.path} ${what}`))).toEqual([])
+  })
+}
+
+const LAYERS = ['db', 'platform', 'capabilities', 'modules', 'app', 'main.ts']
+const layerOf = (path: string) => LAYERS.indexOf(path.split('/')[0] ?? '')
+const moduleOf = (path: string) => (path.startsWith('modules/') ? path.split('/')[1] : undefined)
+
+rule('arrows point down only: app → modules → capabilities → platform → db', ({ path, imports }) =>
+  imports
+    .filter(({ from }) => layerOf(from) > layerOf(path))
+    .map(({ from }) => `imports ${from}, which lies above it`),
+)
+
+const TIERS = [
+  ['core'],
+  ['assets', 'cmdb', 'workflows'],
+  ['incidents', 'service-requests', 'problems', 'changes'],
+  ['sla', 'notifications', 'surveys', 'audit', 'noc'],
+  ['reports'],
+]
+const tierOf = (module: string) => TIERS.findIndex((tier) => tier.includes(module))
+
+test('every module has its place among the tiers', () => {
+  expect(folders('modules').filter((module) => tierOf(module) < 0)).toEqual([])
+})
+
+rule(
+  'a module imports modules of its own tier or below, and through their index.ts only',
+  ({ path, imports }) => {
+    const own = moduleOf(path)
+    if (!own) return []
+    return imports.flatMap(({ from }) => {
+      const other = moduleOf(from)
+      if (!other || other === own) return []
+      if (tierOf(other) > tierOf(own))
+        return [`imports ${from}: ${other} is a tier above ${own}; listen to its events`]
+      return from === `modules/${other}/index.ts` ? [] : [`imports ${from}: enter ${other} by its index.ts`]
+    })
+  },
+)
+
+rule(
+  'fastify is spoken in platform/http, in routes and in app; elsewhere at most as types',
+  ({ path, imports }) => {
+    const mayServe = /^(app|platform\/http)\//.test(path) || /(^|[/.-])routes\.ts$/.test(path)
+    return imports
+      .filter(({ from, isTypeOnly }) => /^@?fastify(\/|$)/.test(from) && !mayServe && !isTypeOnly)
+      .map(({ from }) => `imports ${from}`)
+  },
+)
+
+rule(
+  'the environment is read in app/config.ts, and handed on to the embedded PostgreSQL',
+  ({ path, text }) => {
+    const mayRead = ['app/config.ts', 'app/embedded/cluster.creation.ts'].includes(path)
+    return !mayRead && /process\.env/.test(text) ? ['reads process.env'] : []
+  },
+)
+
+// Not listed: what the kit is about itself (user, client and role of a caller, organization, a Problem, a Change).
+const NOUNS =
+  /\b(incident|alert|silence|team|department|site|configuration.item|asset|survey|severit(?:y|ie)|requester|assignee|known.error|service.request|maintenance.window|on.call)s?\b/gi
+
+rule(
+  'platform and capabilities know no noun of the modules',
+  ({ text }) => [...new Set(text.match(NOUNS))].map((noun) => `speaks of "${noun}"`),
+  sources.filter(({ path }) => /^(platform|capabilities)\//.test(path)),
+)
+
+rule(
+  'no file has more than 300 lines, tests included',
+  ({ lines }) => (lines > 300 ? [`has ${lines} lines`] : []),
+  everything,
+)
+
+const kit = sources.filter(({ path }) => path.startsWith('platform/'))
+rule(
+  'no file of the kit has more than 150 lines',
+  ({ lines }) => (lines > 150 ? [`has ${lines} lines`] : []),
+  kit,
+)
+
+test('the kit has at most 3,000 lines', () => {
+  expect(kit.reduce((sum, { lines }) => sum + lines, 0)).toBeLessThanOrEqual(3000)
+})
+
+test('files are short: half of them at most 80 lines, nine of ten at most 200', () => {
+  const lengths = sources.map(({ lines }) => lines).sort((a, b) => a - b)
+  const percentile = (share: number) => lengths[Math.floor(lengths.length * share)]
+  expect(percentile(0.5)).toBeLessThanOrEqual(80)
+  expect(percentile(0.9)).toBeLessThanOrEqual(200)
+})
+
+test('every module has an index.ts and a README.md', () => {
+  const missing = folders('modules').flatMap((module) =>
+    ['index.ts', 'README.md']
+      .map((file) => `modules/${module}/${file}`)
+      .filter((file) => !existsSync(join(src, file))),
+  )
+  expect(missing).toEqual([])
+})
+
+const EMPTY_NAMES = /(^|[/.-])(utils?|helpers?|common|managers?|data|base|misc|shared)(?=[/.-]|$)/
+
+rule(
+  'names say what is inside, in kebab case with the role after a dot',
+  ({ path }) => [
+    ...(EMPTY_NAMES.test(path) ? ['has a name that says nothing'] : []),
+    ...(/^[a-z0-9./-]+$/.test(path) ? [] : ['is not in kebab case']),
+  ],
+  everything,
+)
+
+rule('no @ts-ignore, no TODO, no console', ({ text }) =>
+  [/@ts-(ignore|nocheck|expect-error)/, /\b(TODO|FIXME|XXX)\b/, /\bconsole\.\w+\(/]
+    .filter((pattern) => pattern.test(text))
+    .map((pattern) => `matches ${pattern}`),
+)
+
+test('every noun runs the contract suite', () => {
+  const tests = everything.filter(isTest).map(({ text }) => text)
+  const definitions = sources.flatMap(({ text }) => [
+    ...text.matchAll(/export const (\w+) = defineResource(?:<[\s\S]*?>)?\(\{\s*kind: '(\w+)'/g),
+  ])
+  const runs = (kind: string) => {
+    const name = definitions.find(([, , defined]) => defined === kind)?.[1]
+    return tests.some((text) => new RegExp(`resourceContract\\(\\{\\s*resource: ${name},`).test(text))
+  }
+  expect(resources.map(({ kind }) => kind).filter((kind) => !runs(kind))).toEqual([])
+})

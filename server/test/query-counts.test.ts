@@ -1,0 +1,49 @@
+import pg from 'pg'
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { resources } from '../src/app/modules.ts'
+import { newSource, openAlert } from './alerts.ts'
+import { useTestServer } from './harness.ts'
+import { incidentOf, itemOf, siteOf } from './samples.ts'
+
+const server = useTestServer()
+beforeAll(async () => {
+  const { tenant } = server()
+  await Promise.all([siteOf(tenant), itemOf(tenant)])
+  const url = `/api/v1/incidents/${await incidentOf(tenant)}/add_comment/`
+  await tenant.administrator.post(url, { body: 'Looking at it' })
+  await openAlert(server(), await newSource(server()))
+  const { organizationId: parent_id } = tenant
+  for (const name of ['One', 'Two']) {
+    await tenant.administrator.post('/api/v1/teams/', { name })
+    await tenant.administrator.post('/api/v1/departments/', { name })
+    await tenant.administrator.post('/api/v1/organizations/', { name, parent_id })
+  }
+})
+afterEach(() => vi.restoreAllMocks())
+
+/** The statements that one call costs once its caller is known. */
+async function statementsOf(path: string): Promise<number> {
+  const { administrator } = server().tenant
+  await administrator.get(path)
+  const spy = vi.spyOn(pg.Client.prototype, 'query')
+  expect((await administrator.get(path)).status).toBe(200)
+  const isOurs = (client: unknown) =>
+    (client as { connectionParameters: { application_name?: string } }).connectionParameters
+      .application_name === 'watchdesk api'
+  const count = spy.mock.contexts.filter(isOurs).length
+  spy.mockRestore()
+  return count
+}
+
+test('a list and a record cost the statements that are pinned here', async () => {
+  const counts: Record<string, { list: number; get: number }> = {}
+  for (const { kind, path } of resources) {
+    const { results } = (await server().tenant.administrator.get(`${path}/`)).body
+    expect(results.length, `there is a ${kind}`).toBeGreaterThan(0)
+    counts[kind] = {
+      list: await statementsOf(`${path}/`),
+      get: await statementsOf(`${path}/${results[0].id}/`),
+    }
+  }
+  await expect(`${JSON.stringify(counts, null, 2)}\n`).toMatchFileSnapshot('query-counts.json')
+})

@@ -1,0 +1,48 @@
+import { X } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { ComboBox, type OptionLoader } from './combo-box.tsx'
+import type { FieldProps } from './field.tsx'
+import { IconButton } from './icon-button.tsx'
+import type { Option } from './option-list.tsx'
+import { TextField } from './text-field.tsx'
+
+/** What was chosen, with its name: whoever keeps it (a draft) can show it again. */
+export type Picked = Pick<Option, 'id' | 'label'> | null
+
+interface LookupFieldProps extends FieldProps {
+  name: string
+  load: OptionLoader
+  value: Picked
+  onChange: (picked: Picked) => void
+  /** Name of the button that takes the choice away. */
+  clear: string
+}
+
+/** A choice that may be empty. What it opens with stands there by name and can be taken away; then another can be searched. */
+export function LookupField({ load, value, onChange, clear, ...field }: LookupFieldProps) {
+  const [isKept, setKept] = useState(value !== null)
+  const seen = useRef(new Map<string, Option>())
+  const loadAndSee: OptionLoader = async (text, signal) => {
+    const found = await load(text, signal)
+    for (const option of found) seen.current.set(option.id, option)
+    return found
+  }
+  function pick(id: string | null) {
+    const option = id === null ? undefined : seen.current.get(id)
+    onChange(option ? { id: option.id, label: option.label } : null)
+  }
+  function remove() {
+    setKept(false)
+    onChange(null)
+  }
+  // The box writes the name of a choice only while it keeps the choice itself, so it is given no value.
+  if (!isKept) return <ComboBox {...field} load={loadAndSee} onChange={pick} />
+  return (
+    <div className="flex items-end gap-1">
+      <div className="min-w-0 grow">
+        <TextField {...field} value={value?.label ?? ''} isReadOnly />
+      </div>
+      <IconButton icon={X} label={clear} onPress={remove} />
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+import type { Picked } from '../../components/lookup-field.tsx'
+import type { paths } from '../../lib/api/schema.gen.ts'
+
+export type IncidentInput = paths['/api/v1/incidents/']['post']['requestBody']['content']['application/json']
+export type Channel = NonNullable<IncidentInput['channel']>
+
+/** The form as it is being filled; levels are `1`…`3` as text, as selects have them. */
+export interface NewIncident {
+  title: string
+  description: string
+  impact: string
+  urgency: string
+  channel: Channel | ''
+  requester: Picked
+  assignee: Picked
+  team: Picked
+  client: Picked
+  site: Picked
+  configurationItem: Picked
+}
+
+export const blank: NewIncident = {
+  title: '',
+  description: '',
+  impact: '2',
+  urgency: '2',
+  channel: '',
+  requester: null,
+  assignee: null,
+  team: null,
+  client: null,
+  site: null,
+  configurationItem: null,
+}
+
+const idOf = (picked: Picked) => (picked ? Number(picked.id) : undefined)
+
+/** What the API takes; what was left empty is not sent, so that the server's own defaults hold. */
+export function inputOf(form: NewIncident, channel: Channel): IncidentInput {
+  return {
+    title: form.title.trim(),
+    description: form.description || undefined,
+    impact: Number(form.impact),
+    urgency: Number(form.urgency),
+    channel: form.channel || channel,
+    requester_id: idOf(form.requester),
+    assignee_id: idOf(form.assignee),
+    team_id: idOf(form.team),
+    client_id: idOf(form.client),
+    site_id: idOf(form.site),
+    configuration_item_id: idOf(form.configurationItem),
+  }
+}
+
+/** Every field of the form, by the API's name: these show their own errors. */
+export const formFields = [
+  'title',
+  'description',
+  'impact',
+  'urgency',
+  'channel',
+  'requester_id',
+  'assignee_id',
+  'team_id',
+  'client_id',
+  'site_id',
+  'configuration_item_id',
+] as const

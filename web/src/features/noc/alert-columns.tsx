@@ -1,0 +1,142 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { Person } from '../../components/avatar.tsx'
+import type { GridColumn } from '../../components/grid-columns.tsx'
+import { RelativeTime } from '../../components/relative-time.tsx'
+import { SeverityBadge } from '../../components/severity-badge.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import type { AlertSummary } from '../../lib/api/types.ts'
+import type { useText } from '../../lib/i18n/messages.ts'
+import { columnTexts } from './noc.messages.ts'
+
+/** As a row shows it: with the alerts that left the list, but may not move while somebody looks. */
+export type ShownAlert = AlertSummary & { hasLeft?: boolean }
+
+const MAIN_LABELS = ['alertname', 'instance', 'job', 'service', 'namespace', 'env']
+const SHOWN_LABELS = 3
+
+/** The labels that tell alerts apart, as far as the title does not say them already. */
+export function mainLabels({ labels, title }: AlertSummary): [name: string, value: string][] {
+  const said = title.toLowerCase()
+  return MAIN_LABELS.map((name): [string, string] => [name, labels[name] ?? ''])
+    .filter(([, value]) => value && !said.includes(value.toLowerCase()))
+    .slice(0, SHOWN_LABELS)
+}
+
+export function Labels({ alert }: { alert: AlertSummary }) {
+  return mainLabels(alert).map(([name, value]) => (
+    <span key={name} title={`${name}=${value}`} className="text-faint text-sm">
+      {value}
+    </span>
+  ))
+}
+
+function Title({ alert }: { alert: AlertSummary }) {
+  return (
+    <span className="row-text flex items-baseline gap-2">
+      <span className="row-text max-w-full shrink-0 font-medium">{alert.title}</span>
+      <span className="row-text flex gap-2">
+        <Labels alert={alert} />
+      </span>
+    </span>
+  )
+}
+
+/** The thing itself first, then whose it is and where it stands. */
+export function Where({ alert }: { alert: AlertSummary }) {
+  const { configuration_item: item, client, site } = alert
+  const rest = [client?.name, site?.name].filter(Boolean).join(' · ')
+  return (
+    <span className="row-text" title={[item?.name, rest].filter(Boolean).join(' · ')}>
+      {item && <span className="pe-1.5">{item.name}</span>}
+      <span className={item ? 'text-faint' : 'text-muted'}>{rest}</span>
+    </span>
+  )
+}
+
+export function Owner({ alert }: { alert: AlertSummary }) {
+  if (alert.assignee) return <Person name={alert.assignee.name} />
+  return alert.team ? <span className="row-text text-muted">{alert.team.name}</span> : null
+}
+
+export function IncidentLink({ alert }: { alert: AlertSummary }) {
+  if (!alert.incident) return null
+  return (
+    <Link
+      to="/incidents/$id"
+      params={{ id: String(alert.incident.id) }}
+      onClick={(event) => event.stopPropagation()}
+      className="text-accent-ink tabular-nums hover:underline"
+    >
+      {alert.incident.name}
+    </Link>
+  )
+}
+
+const Muted = ({ children }: { children: ReactNode }) => (
+  <span className="row-text text-muted tabular-nums">{children}</span>
+)
+
+const all: Record<keyof typeof columnTexts, Omit<GridColumn<AlertSummary>, 'key' | 'name'>> = {
+  severity: { width: 90, isSortable: true, render: ({ severity }) => <SeverityBadge severity={severity} /> },
+  status: { width: 126, isSortable: true, render: ({ status }) => <StatusBadge status={status} /> },
+  title: {
+    width: 'minmax(220px, 1fr)',
+    isSortable: true,
+    render: (alert) => <Title alert={alert} />,
+  },
+  where: { width: 166, render: (alert) => <Where alert={alert} /> },
+  source: { width: 112, render: ({ integration }) => <Muted>{integration?.name}</Muted> },
+  count: {
+    width: 58,
+    align: 'end',
+    isSortable: true,
+    orderBy: 'occurrence_count',
+    render: ({ occurrence_count: count }) => (
+      <span className={count > 1 ? '' : 'text-faint'}>{count.toLocaleString()}</span>
+    ),
+  },
+  age: {
+    width: 82,
+    isSortable: true,
+    orderBy: 'starts_at',
+    render: ({ starts_at }) => <RelativeTime value={starts_at} />,
+  },
+  seen: {
+    width: 82,
+    isSortable: true,
+    orderBy: 'last_seen_at',
+    render: ({ last_seen_at }) => (
+      <Muted>
+        <RelativeTime value={last_seen_at} />
+      </Muted>
+    ),
+  },
+  assignee: { width: 110, render: (alert) => <Owner alert={alert} /> },
+  incident: { width: 68, render: (alert) => <IncidentLink alert={alert} /> },
+}
+
+type ColumnKey = keyof typeof all
+
+/** What fits beside an open alert, in a narrow window, in a wide one. */
+const sets = {
+  beside: ['severity', 'title', 'status', 'age'],
+  narrow: ['severity', 'status', 'title', 'where', 'count', 'age', 'assignee'],
+  wide: ['severity', 'status', 'title', 'where', 'source', 'count', 'age', 'seen', 'assignee', 'incident'],
+} satisfies Record<string, ColumnKey[]>
+
+const dimmed = (content: ReactNode) => (
+  <span className="row-text flex items-center opacity-50">{content}</span>
+)
+
+export function alertColumns(
+  set: keyof typeof sets,
+  text: ReturnType<typeof useText>,
+): GridColumn<ShownAlert>[] {
+  return sets[set].map((key: ColumnKey) => ({
+    ...all[key],
+    key,
+    name: text(columnTexts[key]),
+    render: (row) => (row.hasLeft ? dimmed(all[key].render(row)) : all[key].render(row)),
+  }))
+}
