@@ -38,11 +38,14 @@ export function LookupField({ load, value, onChange, clear, ...field }: LookupFi
   // The box writes the name of a choice only while it keeps the choice itself, so it is given no value.
   if (!isKept) return <ComboBox {...field} load={loadAndSee} onChange={pick} />
   return (
-    <div className="flex items-end gap-1">
+    <div className="flex gap-1">
       <div className="min-w-0 grow">
         <TextField {...field} value={value?.label ?? ''} isReadOnly />
       </div>
-      <IconButton icon={X} label={clear} onPress={remove} />
+      {/* Beside the box, below the label's line. */}
+      <span className="mt-5.5">
+        <IconButton icon={X} label={clear} onPress={remove} />
+      </span>
     </div>
   )
 }

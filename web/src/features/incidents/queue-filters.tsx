@@ -1,6 +1,8 @@
+import { Button } from '../../components/button.tsx'
 import { FilterBar, FilterChip } from '../../components/filter-bar.tsx'
 import { SearchBox } from '../../components/search-box.tsx'
 import { Segments } from '../../components/segments.tsx'
+import { useStatusName } from '../../components/status-badge.tsx'
 import { ToggleChip } from '../../components/toggle-chip.tsx'
 import { usePermission, useUser } from '../../lib/api/use-session.ts'
 import { statusWords } from '../../lib/i18n/en.ts'
@@ -9,22 +11,28 @@ import { useUrlState } from '../../lib/url/search.ts'
 import { fieldWords, priorityWords } from './incident-fields.messages.ts'
 import { useOptions } from './incident-words.ts'
 import { texts } from './incidents.messages.ts'
-import { defaultStatus } from './queue.query.ts'
+import { defaultStatus, isNarrowed } from './queue.query.ts'
 
 /** Every filter is a key of the address, named as the API names it. */
 export function QueueFilters() {
   const text = useText()
   const options = useOptions()
+  const nameOf = useStatusName()
   const me = String(useUser().id)
   const seesAll = usePermission('incidents.view_all')
   const [search, setSearch] = useUrlState()
-  const statuses = [
+  const views = [
     { id: 'open', label: text(texts.statusOpen) },
     { id: 'on_hold', label: text(statusWords.on_hold) },
     { id: 'resolved', label: text(statusWords.resolved) },
     { id: 'closed', label: text(statusWords.closed) },
     { id: 'all', label: text(texts.statusAll) },
   ]
+  const status = search.status ?? (search.status__in ? undefined : defaultStatus)
+  // A link may ask for a status that has no place of its own.
+  const isOther = status !== undefined && !views.some(({ id }) => id === status)
+  const statuses = isOther ? [...views, { id: status, label: nameOf(status) }] : views
+  const clear = () => setSearch(Object.fromEntries(Object.keys(search).map((key) => [key, undefined])))
   return (
     <FilterBar label={text(texts.filters)}>
       <SearchBox
@@ -35,7 +43,7 @@ export function QueueFilters() {
       <Segments
         label={text(texts.statusFilter)}
         options={statuses}
-        value={search.status ?? (search.status__in ? undefined : defaultStatus)}
+        value={status}
         onChange={(id) => setSearch({ status: id === defaultStatus ? undefined : id, status__in: undefined })}
       />
       {seesAll && (
@@ -62,6 +70,11 @@ export function QueueFilters() {
         value={search.priority__in?.split(',') ?? []}
         onChange={(ids) => setSearch({ priority__in: ids.toSorted().join(',') || undefined })}
       />
+      {isNarrowed(search) && (
+        <Button size="sm" kind="quiet" onPress={clear}>
+          {text(texts.clearFilters)}
+        </Button>
+      )}
     </FilterBar>
   )
 }

@@ -8,5 +8,5 @@ export function PlaceName({ client_id, site_id }: Place) {
   const { isLoading, client, site } = usePlace({ client_id, site_id })
   if (isLoading) return <span aria-hidden className="block h-2.5 w-24 animate-pulse rounded-sm bg-sunken" />
   if (!client && !site) return <span className="text-faint">{text(texts.noPlace)}</span>
-  return <span>{[site].filter(Boolean).join(' · ')}</span>
+  return <span>{[client, site].filter(Boolean).join(' · ')}</span>
 }
