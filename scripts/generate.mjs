@@ -9,4 +9,13 @@ const run = (command, args, cwd = root) => {
 }
 
 run('node', ['server/test/generate.ts', ...process.argv.slice(2)])
-run('node', ['node_modules/openapi-typescript/bin/cli.js', '../../openapi.json', '-o', '../../web/src/lib/api/schema.gen.ts'], `${root}/tools/openapi`)
+run(
+  'node',
+  [
+    'node_modules/openapi-typescript/bin/cli.js',
+    '../../openapi.json',
+    '-o',
+    '../../web/src/lib/api/schema.gen.ts',
+  ],
+  `${root}/tools/openapi`,
+)

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url'
 
 const [module, noun, plural = `${noun}s`] = process.argv.slice(2)
 if (![module, noun, plural].every((word) => /^[a-z]+(-[a-z]+)*$/.test(word ?? ''))) {
-  console.error('usage: node scripts/new-module.mjs <module> <noun> [plural]   (lower case, words joined by -)')
+  console.error(
+    'usage: node scripts/new-module.mjs <module> <noun> [plural]   (lower case, words joined by -)',
+  )
   process.exit(2)
 }
 

@@ -25,6 +25,8 @@ export async function registerWeb(app: App) {
     const path = request.url.split('?')[0] ?? '/'
     if (NOT_PAGES.test(path)) throw new Problem(404, 'not_found', `Nothing lives at ${path}.`)
     const isFile = /^\/[\w.-]+\.(svg|png|ico|webmanifest|txt|js)$/.test(path) && existsSync(DIST + path)
-    return reply.header('cache-control', 'no-cache').sendFile(isFile ? path.slice(1) : 'index.html', DIST, { cacheControl: false })
+    return reply
+      .header('cache-control', 'no-cache')
+      .sendFile(isFile ? path.slice(1) : 'index.html', DIST, { cacheControl: false })
   })
 }

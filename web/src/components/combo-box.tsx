@@ -31,6 +31,12 @@ export function ComboBox({
     load: async ({ filterText, signal }) => ({ items: await load(filterText ?? '', signal) }),
   })
   const empty = list.isLoading ? words.loading : words.noMatch
+  function choose(key: string | null) {
+    // Given a value, the box would go on showing what was typed.
+    const chosen = list.items.find(({ id }) => id === key)
+    if (chosen) list.setFilterText(chosen.label)
+    onChange?.(key)
+  }
   return (
     <AriaComboBox
       {...props}
@@ -38,7 +44,7 @@ export function ComboBox({
       inputValue={list.filterText}
       onInputChange={list.setFilterText}
       value={value}
-      onChange={(key) => onChange?.(key === null ? null : String(key))}
+      onChange={(key) => choose(key === null ? null : String(key))}
       allowsEmptyCollection
       menuTrigger="focus"
       formValue="key"

@@ -26,6 +26,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     try {
       await onConfirm()
       onClose()
+    } catch {
+      // The mutation has told it as a toast; the question stays, to be asked again.
     } finally {
       setPending(false)
     }

@@ -160,8 +160,15 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
   present: (row, ctx) => ({
     ...row,
     ...pointing.show(row),
-    actions: offeredActions(incidentLifecycle, row.status, ctx, (name) =>
-      mayPerform(ctx, name as IncidentAction, row.status),
+    actions: offeredActions(
+      incidentLifecycle,
+      row.status,
+      ctx,
+      (name) => isWorthOffering(row, name) && mayPerform(ctx, name as IncidentAction, row.status),
     ),
   }),
 })
+
+/** Acknowledging again is allowed and changes nothing: no button for it. */
+const isWorthOffering = (row: StoredIncident, name: string) =>
+  name !== 'acknowledge' || row.acknowledged_at === null

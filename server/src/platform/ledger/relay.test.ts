@@ -126,6 +126,16 @@ test('there is one leader; when its backend is terminated another follows and no
   for (const seqs of await sequences()) expect(seqs).toEqual(seqs.map((_, index) => index + 1))
 })
 
+test('a relay that lost its connection comes back by itself', async () => {
+  start()
+  await happen(11, 'before')
+  await eventually('the seals', isAllSealed)
+  await ask(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+    and database = (select oid from pg_database where datname = current_database())`)
+  await happen(11, 'after')
+  await eventually('the seals', isAllSealed, 4000)
+})
+
 test('what was written while no relay ran is sealed when one starts', async () => {
   await happen(9, 'unattended')
   expect(await isAllSealed()).toBe(false)

@@ -19,8 +19,6 @@ export function touchedBy(entries: Entry[]): Touched {
     for (const id of ids) {
       const fields = ofKind.get(id) ?? new Set()
       for (const field of changed) fields.add(field)
-      // Once more and last: what changed later is told later.
-      ofKind.delete(id)
       ofKind.set(id, fields)
     }
   }

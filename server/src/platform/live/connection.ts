@@ -34,6 +34,7 @@ export function createConnection(room: Room, sink: Sink): Connection {
   let slowGaps: number[] = []
   let isOpen = true
   let isCatchingUp = false
+  let hasFailed = false
 
   function say(frame: Frame) {
     if (pressure.isFlooded()) end(CLOSE.slow)
@@ -107,11 +108,14 @@ export function createConnection(room: Room, sink: Sink): Connection {
       let behind = subscriptions.lagging(room.sent())
       while (behind.length > 0 && isOpen && !pressure.isSlow()) {
         await step(behind)
+        hasFailed = false
         behind = subscriptions.lagging(room.sent())
       }
       if (behind.length === 0) pressure.relieve()
     } catch (error) {
-      log.warn({ err: error }, 'live catch-up failed, trying again')
+      // Tried again every second; a database that is away need not fill the log.
+      if (!hasFailed) log.warn({ err: error }, 'live catch-up failed, trying again')
+      hasFailed = true
     } finally {
       isCatchingUp = false
     }

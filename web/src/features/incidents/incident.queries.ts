@@ -22,7 +22,7 @@ export function useIncident(id: number) {
     if (message.type === 'gap' || message.event.eid === id)
       client.invalidateQueries({ queryKey: recordKey(id) })
   })
-  return useQuery({ ...incidentQuery(id), retry: (failures, { status }) => failures < 2 && status >= 500 })
+  return useQuery(incidentQuery(id))
 }
 
 const COMMENTS_PER_PAGE = 50

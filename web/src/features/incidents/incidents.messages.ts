@@ -35,10 +35,9 @@ export const texts = messages('incidents', {
 
   // Record
   edit: 'Edit {field}',
+  fieldValue: '{field}: {value}',
   save: 'Save',
-  saved: 'Saved',
   addDescription: 'Add a description',
-  noDescription: 'No description',
   details: 'Details',
   outcome: 'Outcome',
   course: 'Course',
@@ -93,7 +92,6 @@ export const texts = messages('incidents', {
   focusReply: 'Write a public reply',
   focusNote: 'Write an internal note',
   editTitle: 'Edit the title',
-  send: 'Send what is written',
 })
 
 export const alertTexts = messages('incidents.alerts', {

@@ -23,6 +23,7 @@ export function LevelMenu({ incident, field }: LevelMenuProps) {
   const { save, dialog } = useFieldSave(incident.id)
   const base = incident[field]
   const name = text(fieldWords[field])
+  const value = word(levelWords, base)
   function choose(id: string) {
     const change = { field, value: Number(id), base, version: incident.version }
     if (change.value !== base)
@@ -34,8 +35,8 @@ export function LevelMenu({ incident, field }: LevelMenuProps) {
         label={name}
         placement="bottom start"
         trigger={
-          <Button size="sm" kind="quiet" aria-label={text(texts.edit, { field: name })}>
-            <span className="text-base text-ink">{word(levelWords, base)}</span>
+          <Button size="sm" kind="quiet" aria-label={text(texts.fieldValue, { field: name, value })}>
+            <span className="text-base text-ink">{value}</span>
             <ChevronDown aria-hidden />
           </Button>
         }

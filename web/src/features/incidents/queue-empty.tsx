@@ -5,7 +5,7 @@ import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { useUrlState } from '../../lib/url/search.ts'
 import { texts } from './incidents.messages.ts'
-import { isNarrowed } from './queue.query.ts'
+import { isNarrowed, withoutFilters } from './queue.query.ts'
 
 /** Why the list is empty: filtered to nothing, all done, or nothing there yet. */
 export function QueueEmpty() {
@@ -13,12 +13,11 @@ export function QueueEmpty() {
   const seesAll = usePermission('incidents.view_all')
   const [search, setSearch] = useUrlState()
   if (isNarrowed(search)) {
-    const clear = () => setSearch(Object.fromEntries(Object.keys(search).map((key) => [key, undefined])))
     return (
       <EmptyState
         kind="filtered"
         title={text(texts.noneFit)}
-        action={<Button onPress={clear}>{text(texts.clearFilters)}</Button>}
+        action={<Button onPress={() => setSearch(withoutFilters)}>{text(texts.clearFilters)}</Button>}
       />
     )
   }

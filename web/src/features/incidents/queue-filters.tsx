@@ -11,7 +11,7 @@ import { useUrlState } from '../../lib/url/search.ts'
 import { fieldWords, priorityWords } from './incident-fields.messages.ts'
 import { useOptions } from './incident-words.ts'
 import { texts } from './incidents.messages.ts'
-import { defaultStatus, isNarrowed } from './queue.query.ts'
+import { defaultStatus, isNarrowed, withoutFilters } from './queue.query.ts'
 
 /** Every filter is a key of the address, named as the API names it. */
 export function QueueFilters() {
@@ -32,7 +32,6 @@ export function QueueFilters() {
   // A link may ask for a status that has no place of its own.
   const isOther = status !== undefined && !views.some(({ id }) => id === status)
   const statuses = isOther ? [...views, { id: status, label: nameOf(status) }] : views
-  const clear = () => setSearch(Object.fromEntries(Object.keys(search).map((key) => [key, undefined])))
   return (
     <FilterBar label={text(texts.filters)}>
       <SearchBox
@@ -71,7 +70,7 @@ export function QueueFilters() {
         onChange={(ids) => setSearch({ priority__in: ids.toSorted().join(',') || undefined })}
       />
       {isNarrowed(search) && (
-        <Button size="sm" kind="quiet" onPress={clear}>
+        <Button size="sm" kind="quiet" onPress={() => setSearch(withoutFilters)}>
           {text(texts.clearFilters)}
         </Button>
       )}

@@ -47,9 +47,13 @@ export function queryOf(search: Search): Record<string, string | undefined> {
   return Object.fromEntries(own)
 }
 
+const narrowing = keys.filter((key) => key !== 'status' && key !== 'ordering')
+
 /** Whether the address narrows the list beyond the status. */
-export const isNarrowed = (search: Search) =>
-  keys.some((key) => key !== 'status' && key !== 'ordering' && search[key])
+export const isNarrowed = (search: Search) => narrowing.some((key) => search[key])
+
+/** The change of the address that takes every filter away; status, order and foreign keys stay. */
+export const withoutFilters: Search = Object.fromEntries(narrowing.map((key) => [key, undefined]))
 
 export function readQueue(query: Record<string, string | undefined>) {
   return (cursor: string, signal: AbortSignal) =>

@@ -25,7 +25,7 @@ export function mainLabels({ labels, title }: AlertSummary): [name: string, valu
 
 export function Labels({ alert }: { alert: AlertSummary }) {
   return mainLabels(alert).map(([name, value]) => (
-    <span key={name} title={`${name}=${value}`} className="text-faint text-sm">
+    <span key={name} title={`${name}=${value}`} className="me-2">
       {value}
     </span>
   ))
@@ -35,7 +35,7 @@ function Title({ alert }: { alert: AlertSummary }) {
   return (
     <span className="row-text flex items-baseline gap-2">
       <span className="row-text max-w-full shrink-0 font-medium">{alert.title}</span>
-      <span className="row-text flex gap-2">
+      <span className="row-text text-muted text-sm">
         <Labels alert={alert} />
       </span>
     </span>
@@ -49,7 +49,7 @@ export function Where({ alert }: { alert: AlertSummary }) {
   return (
     <span className="row-text" title={[item?.name, rest].filter(Boolean).join(' · ')}>
       {item && <span className="pe-1.5">{item.name}</span>}
-      <span className={item ? 'text-faint' : 'text-muted'}>{rest}</span>
+      <span className="text-muted">{rest}</span>
     </span>
   )
 }
@@ -81,29 +81,29 @@ const all: Record<keyof typeof columnTexts, Omit<GridColumn<AlertSummary>, 'key'
   severity: { width: 90, isSortable: true, render: ({ severity }) => <SeverityBadge severity={severity} /> },
   status: { width: 126, isSortable: true, render: ({ status }) => <StatusBadge status={status} /> },
   title: {
-    width: 'minmax(220px, 1fr)',
+    width: 'minmax(220px, 4fr)',
     isSortable: true,
     render: (alert) => <Title alert={alert} />,
   },
-  where: { width: 166, render: (alert) => <Where alert={alert} /> },
-  source: { width: 112, render: ({ integration }) => <Muted>{integration?.name}</Muted> },
+  where: { width: 'minmax(150px, 1.2fr)', render: (alert) => <Where alert={alert} /> },
+  source: { width: 'minmax(106px, 0.8fr)', render: ({ integration }) => <Muted>{integration?.name}</Muted> },
   count: {
     width: 58,
     align: 'end',
     isSortable: true,
     orderBy: 'occurrence_count',
     render: ({ occurrence_count: count }) => (
-      <span className={count > 1 ? '' : 'text-faint'}>{count.toLocaleString()}</span>
+      <span className={count > 1 ? '' : 'text-muted'}>{count.toLocaleString()}</span>
     ),
   },
   age: {
-    width: 82,
+    width: 88,
     isSortable: true,
     orderBy: 'starts_at',
     render: ({ starts_at }) => <RelativeTime value={starts_at} />,
   },
   seen: {
-    width: 82,
+    width: 88,
     isSortable: true,
     orderBy: 'last_seen_at',
     render: ({ last_seen_at }) => (

@@ -41,6 +41,8 @@ export function AlertGrid({ total, open, onCursor, ...list }: AlertGridProps) {
   }, FOLLOW_MS)
   return (
     <DataGrid
+      // The widths that were measured for other columns do not fit these.
+      key={String(isWide)}
       {...list}
       id={`alerts.${set}`}
       label={text(texts.alerts)}

@@ -25,27 +25,36 @@ export function AlertLabels({ title, labels, isSearchable }: AlertLabelsProps) {
             <dt className="w-28 shrink-0 truncate text-faint" title={name}>
               {name}
             </dt>
-            <dd className="min-w-0 grow break-words py-1">
-              {isSearchable ? (
-                <Link
-                  to="/noc/alerts"
-                  search={{ search: value }}
-                  title={text(factTexts.findAll, { value })}
-                  className="hover:text-accent-ink hover:underline"
-                >
-                  {value}
-                </Link>
-              ) : (
-                <Annotation value={value} />
-              )}
+            <dd className="flex min-w-0 grow items-center gap-1">
+              <span className="min-w-0 grow break-words py-1">
+                {isSearchable ? <SearchLink value={value} /> : <Annotation value={value} />}
+              </span>
+              <span className="opacity-0 focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+                <CopyButton
+                  value={value}
+                  label={text(texts.copy, { what: name })}
+                  done={text(texts.copied)}
+                />
+              </span>
             </dd>
-            <span className="opacity-0 focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
-              <CopyButton value={value} label={text(texts.copy, { what: name })} done={text(texts.copied)} />
-            </span>
           </div>
         ))}
       </dl>
     </section>
+  )
+}
+
+function SearchLink({ value }: { value: string }) {
+  const text = useText()
+  return (
+    <Link
+      to="/noc/alerts"
+      search={{ search: value }}
+      title={text(factTexts.findAll, { value })}
+      className="hover:text-accent-ink hover:underline"
+    >
+      {value}
+    </Link>
   )
 }
 

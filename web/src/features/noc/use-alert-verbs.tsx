@@ -95,7 +95,9 @@ function useExecute(onDone: VerbHands['onDone'], onRefusal: (refusal: Refusal) =
       report(order, done, (undo) => execute(undo).catch(sayWhy))
       onDone?.(order, done)
     } catch (error) {
+      // Back to what it was; and since something else may have happened meanwhile, the server is asked too.
       if (order.verb === 'ack') changeLists(client, order.alerts.map(changeTo))
+      client.invalidateQueries({ queryKey: keys.lists })
       const problem = asProblem(error)
       if (!isRefusalOfSome(problem)) throw problem
       onRefusal({ order, problem })

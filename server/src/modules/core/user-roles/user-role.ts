@@ -9,7 +9,13 @@ import { defineResource } from '../../../platform/resource/resource.ts'
 import { ROLE_KEYS } from '../core.permissions.ts'
 
 export const UserRoleInput = Closed({ user_id: Id, role: Choice(ROLE_KEYS) })
-const UserRole = Type.Object({ id: Id, user_id: Id, user: Nullable(Reference), role: Type.String(), ...stamps })
+const UserRole = Type.Object({
+  id: Id,
+  user_id: Id,
+  user: Nullable(Reference),
+  role: Type.String(),
+  ...stamps,
+})
 
 const pointing = pointers({ user: 'users.display_name' })
 type Row = Selectable<DB['user_roles']> & LabelColumns<'user'>

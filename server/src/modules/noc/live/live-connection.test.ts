@@ -67,7 +67,8 @@ test('what breaks the protocol is closed with 4010', async () => {
     expect(await client.closed(), JSON.stringify(frame)).toBe(4010)
   }
   const binary = await opened()
-  binary.socket.send(Buffer.from('{}'), { binary: true })
+  const hello = { t: 'hello', v: 1, token: server().tenant.administrator.token }
+  binary.socket.send(Buffer.from(JSON.stringify(hello)), { binary: true })
   expect(await binary.closed()).toBe(4010)
 })
 
@@ -149,6 +150,8 @@ test('a token is warned of before it ends, may be renewed, and closes with 4012 
   await new Promise((resolve) => late.socket.once('open', resolve))
   late.say({ t: 'hello', v: 1, token: old })
   expect(await late.closed()).toBe(4012)
+  // Long enough for its rights to be looked at again.
+  await new Promise((resolve) => setTimeout(resolve, 4500))
   renewed.say({ t: 'ping' })
   await renewed.frame(({ t }) => t === 'pong')
   // A token of somebody else does not take the connection over.

@@ -43,12 +43,13 @@ const touch = (tenant: TestTenant, ids: number[], times: number) =>
 
 test('who comes back with a cursor gets what was missed, in order, and nothing again', async () => {
   const { tenant } = server()
-  const first = await listen(tenant.administrator)
-  await first.sub('incidents')
+  const [first, witness] = await Promise.all([listen(tenant.administrator), listen(tenant.administrator)])
+  await Promise.all([first.sub('incidents'), witness.sub('incidents')])
   const seen = await newIncident(tenant)
   await first.event(({ eid }) => eid === seen)
   await first.close()
   const missed = [await newIncident(tenant), await newIncident(tenant), await newIncident(tenant)]
+  await witness.event(({ eid }) => eid === missed.at(-1))
 
   const again = await listen(tenant.administrator, { cursor: first.cursor() })
   expect(again.frames[0]).toMatchObject({ t: 'welcome', resumed: true, cursor: first.cursor() })
@@ -57,7 +58,7 @@ test('who comes back with a cursor gets what was missed, in order, and nothing a
   const next = await newIncident(tenant)
   await again.event(({ eid }) => eid === next)
   expect(again.events().map(({ eid, ver }) => [eid, ver])).toEqual([...missed, next].map((id) => [id, 1]))
-  await again.close()
+  await Promise.all([again.close(), witness.close()])
 })
 
 test('what was missed is told once, in the state it has now', async () => {

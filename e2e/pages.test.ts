@@ -1,0 +1,111 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Api, send, signIn } from './api.ts'
+import { accessibilityFaults, DESKTOP, launch, PHONE, type Session, screenshot, signedIn } from './browser.ts'
+import { newDataDir, type RunningProduct, startProduct } from './server.ts'
+
+let folder: Awaited<ReturnType<typeof newDataDir>>
+let product: RunningProduct
+let browser: Browser
+beforeAll(async () => {
+  folder = await newDataDir()
+  product = await startProduct(folder.dataDir)
+  await fill(await signIn(product.url))
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+  await folder?.remove()
+})
+
+const SEVERITIES = ['critical', 'high', 'warning', 'low', 'info']
+
+/** A morning's worth of records, so that pages have something to show. */
+async function fill(api: Api) {
+  const client = await api.post<{ id: number }>('/api/noc/clients/', { name: 'Harbour Logistics' })
+  const site = await api.post<{ id: number }>('/api/noc/sites/', { name: 'Frankfurt', client_id: client.id })
+  const item = { name: 'core-sw-1', host_name: 'core-sw-1', client_id: client.id, site_id: site.id }
+  await api.post('/api/v1/configuration-items/', item)
+  await api.post('/api/v1/teams/', { name: 'Network' })
+  const { key } = await api.post<{ key: string }>('/api/noc/integrations/', {
+    name: 'Monitoring',
+    kind: 'generic',
+  })
+  const alerts = Array.from({ length: 120 }, (_, n) => ({
+    dedup_key: `port-${n}`,
+    title: `Interface Gi0/${n} on core-sw-${n % 7} is down`,
+    severity: SEVERITIES[n % SEVERITIES.length],
+    ci: { kind: 'hostname', value: `core-sw-${n % 7}` },
+    labels: { device: `core-sw-${n % 7}`, interface: `Gi0/${n}`, site: 'Frankfurt' },
+  }))
+  await send(product.url, 'POST', `/api/ingest/generic/${key}/`, alerts)
+  const { id } = await api.post<{ id: number }>('/api/noc/incidents/', {
+    alert_ids: [1, 2, 3],
+    title: 'Frankfurt is dark',
+  })
+  await api.post(`/api/v1/incidents/${id}/add_comment/`, {
+    body: 'We are looking into it.',
+    visibility: 'public',
+  })
+  await api.post(`/api/v1/incidents/${id}/add_comment/`, {
+    body: 'Power feed B tripped.',
+    visibility: 'internal',
+  })
+  await api.post(`/api/v1/incidents/${id}/acknowledge/`, {})
+  await api.post('/api/v1/incidents/', { title: 'VPN drops every hour', impact: 2, urgency: 3 })
+}
+
+const PAGES = [
+  ['console', '/noc/alerts', 'Interface Gi0/0 '],
+  ['alert', '/noc/alerts/4', 'Interface Gi0/100'],
+  ['sources', '/noc/integrations', 'Monitoring'],
+  ['queue', '/incidents', 'VPN drops every hour'],
+  ['incident', '/incidents/1', 'Power feed B tripped.'],
+  ['new-incident', '/incidents/new', 'Impact'],
+] as const
+
+describe.each([
+  ['desktop', 'light', DESKTOP],
+  ['desktop', 'dark', DESKTOP],
+  ['phone', 'light', PHONE],
+  ['phone', 'dark', PHONE],
+] as const)('on a %s, %s', (device, theme, viewport) => {
+  let session: Session
+  beforeAll(async () => {
+    session = await signedIn(browser, product.url, { viewport, dark: theme === 'dark' })
+  })
+  afterAll(() => session.context.close())
+
+  test.each(PAGES)(
+    '%s shows what it is for, fits the screen, and WCAG 2.2 AA finds no fault',
+    async (name, path, shown) => {
+      const { page } = session
+      await page.goto(product.url + path)
+      await page.getByText(shown).first().waitFor({ timeout: 10_000 })
+      await page.waitForTimeout(400)
+      await screenshot(page, `${name}-${device}-${theme}`)
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+        'nothing sticks out sideways',
+      ).toBe(true)
+      expect(await accessibilityFaults(page)).toEqual([])
+      expect(session.complaints).toEqual([])
+    },
+  )
+})
+
+test('sign-in shows, fits a phone, and WCAG 2.2 AA finds no fault', async () => {
+  for (const [device, viewport, colorScheme] of [
+    ['phone', PHONE, 'light'],
+    ['desktop', DESKTOP, 'dark'],
+  ] as const) {
+    const context = await browser.newContext({ viewport, colorScheme })
+    const page = await context.newPage()
+    await page.goto(`${product.url}/login`)
+    await page.getByLabel('Username').waitFor()
+    await screenshot(page, `login-${device}-${colorScheme}`)
+    expect(await accessibilityFaults(page)).toEqual([])
+    await context.close()
+  }
+})
