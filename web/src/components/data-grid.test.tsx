@@ -89,6 +89,19 @@ test('the cursor stays on its record when live rows push it down', async () => {
   stop()
 })
 
+test('when its record leaves, the cursor stays in its place, on the record that moved up', async () => {
+  const stop = listenForShortcuts()
+  const user = userEvent.setup()
+  const view = renderWith(<List rows={rows} />)
+  await user.keyboard('jj')
+  view.rerender(<List rows={rows.filter(({ id }) => id !== 2)} />)
+  await user.keyboard('x')
+  expect(selection()).toBe('3')
+  await user.keyboard('jx')
+  expect(selection()).toBe('3,4')
+  stop()
+})
+
 test('an empty list says what the caller says', () => {
   renderWith(<List rows={[]} />)
   expect(screen.getByText('nothing here')).toBeTruthy()

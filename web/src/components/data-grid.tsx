@@ -105,10 +105,17 @@ function useCursor<Row>(
 
   useEffect(() => {
     const rowIdx = cursor === null ? -1 : keys.indexOf(cursor)
-    if (rowIdx < 0 || rowIdx === at.current.rowIdx) return
+    if (cursor === null || rowIdx === at.current.rowIdx) return
+    if (rowIdx < 0) {
+      // Its record left: the cursor stays in its place, on the record that moved up.
+      const next = rows[Math.min(at.current.rowIdx, rows.length - 1)]
+      setCursor(next === undefined ? null : rowKey(next))
+      onCursorChange?.(next ?? null)
+      return
+    }
     at.current = { ...at.current, rowIdx }
     grid.current?.setActivePosition(at.current, { shouldFocus: false })
-  }, [keys, cursor, grid])
+  }, [keys, rows, rowKey, cursor, grid, onCursorChange])
 
   return {
     cursor,

@@ -17,11 +17,12 @@ export function useActionFields(action: string, incident: IncidentSummary | unde
   const options = useOptions()
   const until = useUntil()
   const lookups = useLookups(incident)
+  const isStaff = usePermission('incidents.read_internal')
   const reason: ActionField = { kind: 'textarea', label: text(fieldWords.reason) }
   const comment: ActionField = {
     kind: 'textarea',
     label: text(fieldWords.comment),
-    description: text(actionTexts.commentHint),
+    description: isStaff ? text(actionTexts.commentHint) : undefined,
     isOffered: true,
   }
   const fields: Record<string, Fields> = {

@@ -8,7 +8,7 @@ export const actionWords = messages('incidents.action', {
   resume: 'Resume work',
   escalate: 'Escalate',
   resolve: 'Resolve',
-  close: 'Close',
+  close: 'Close incident',
   reopen: 'Reopen',
   cancel: 'Cancel incident',
 })

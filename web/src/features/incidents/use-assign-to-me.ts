@@ -10,7 +10,7 @@ import { actionTexts } from './incident-actions.messages.ts'
 export const isAssignable = ({ actions }: IncidentSummary) =>
   actions.some(({ action }) => action === 'assign')
 
-/** Takes the incidents over: those that can be assigned, and that are not mine already. */
+/** Takes over those of the incidents that can be assigned. */
 export function useAssignToMe() {
   const text = useText()
   const me = useUser()
@@ -21,10 +21,7 @@ export function useAssignToMe() {
     if (incidents.length > 0 && open.length === 0)
       return void toast({ title: text(actionTexts.noneOffered), tone: 'danger' })
     const values = { assignee_id: me.id }
-    const calls = open
-      .filter(({ assignee_id }) => assignee_id !== me.id)
-      .map(({ id }) => act({ id, action: 'assign', values }))
-    const results = await Promise.allSettled(calls)
+    const results = await Promise.allSettled(open.map(({ id }) => act({ id, action: 'assign', values })))
     const [only] = results
     if (results.length !== 1 || !only) return tell(results)
     if (only.status === 'fulfilled')

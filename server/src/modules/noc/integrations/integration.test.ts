@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { resourceContract } from '../../../../test/contract.ts'
 import { unique, useTestServer } from '../../../../test/harness.ts'
@@ -45,10 +46,11 @@ test('a key is shown at creation and rotation only, and kept as a hash', async (
 
   const read = await administrator.get(`${integrations.path}/${id}/`)
   const listed = await administrator.get(`${integrations.path}/`)
-  const stored = await server().sql('select * from auth.integration_keys')
+  const stored = await server().sql(`select encode(hash, 'hex') as hash from auth.integration_keys`)
   const ledger = await server().ledger('integration', id)
   expect(ledger.map(({ event }) => event)).toEqual(['integration.created', 'integration.key_rotated'])
   for (const secret of [key, rotated.body.key]) {
+    expect(stored).toContainEqual({ hash: createHash('sha256').update(secret).digest('hex') })
     expect(JSON.stringify([read.body, listed.body, stored, ledger]) + server().log()).not.toContain(secret)
   }
 })
