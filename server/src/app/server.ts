@@ -12,6 +12,7 @@ import type { App } from '../platform/http/app.ts'
 import { registerApiDocs, registerFiles, registerOpenapi } from '../platform/http/openapi.ts'
 import { registerProblemDetails } from '../platform/http/problem-details.ts'
 import { nameProblem } from '../platform/http/schema.ts'
+import { serializerOf } from '../platform/http/serialization.ts'
 import { compileValidator } from '../platform/http/validation.ts'
 import type { Live } from '../platform/live/live.ts'
 import { type Metrics, measureRequests } from '../platform/metrics.ts'
@@ -81,8 +82,9 @@ export async function buildServer({
   await registerOpenapi(app)
   nameProblem(app)
   await app.register(async (scope) => {
-    // Again: a scope that adds schemas of its own falls back to Fastify's validator.
+    // Here and not above alone: a scope that adds schemas of its own falls back to Fastify's compilers.
     scope.setValidatorCompiler(compileValidator)
+    scope.setSerializerCompiler(serializerOf(scope as App))
     apiRoot(scope as App)
     for (const module of modules) module.routes(scope as App)
     liveRoutes(scope as App)

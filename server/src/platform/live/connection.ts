@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { compose, gapFrame, packEvents, touchedBy } from './compose.ts'
-import { CLOSE, type CloseCode, type Frame, frameOf, type GapReason } from './frames.ts'
+import { byeFrame, CLOSE, type CloseCode, type Frame, type GapReason } from './frames.ts'
 import { chunkOf, countRecords } from './ring.ts'
 import type { Room } from './room.ts'
 import { createPressure, type Sink } from './sink.ts'
@@ -44,7 +44,7 @@ export function createConnection(room: Room, sink: Sink): Connection {
   function end(code: CloseCode, retryMs?: number) {
     if (!isOpen) return
     isOpen = false
-    sink.send(frameOf({ t: 'bye', code, ...(retryMs !== undefined && { retry_ms: Math.round(retryMs) }) }))
+    sink.send(byeFrame(code, retryMs))
     sink.close(code)
   }
 

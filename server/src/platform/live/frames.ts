@@ -48,6 +48,10 @@ export const frameOf = (
   cursor,
 })
 
+/** The last frame of a connection. @param retryMs when to come back, where that is not left to the client */
+export const byeFrame = (code: CloseCode, retryMs?: number) =>
+  frameOf({ t: 'bye', code, ...(retryMs !== undefined && { retry_ms: Math.round(retryMs) }) })
+
 const SubscriptionId = Type.String({ minLength: 1, maxLength: 64 })
 const Word = Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean()])
 

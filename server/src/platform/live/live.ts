@@ -9,7 +9,7 @@ import { CLOSE } from './frames.ts'
 import { createLiveMetrics } from './live.metrics.ts'
 import { type Identify, personOf } from './member.ts'
 import { createReader } from './reader.ts'
-import { openRoom, type Room } from './room.ts'
+import { createRooms } from './rooms.ts'
 import { createSeats } from './seats.ts'
 import { createSession, type Session } from './session.ts'
 import type { Sink } from './sink.ts'
@@ -59,8 +59,6 @@ export async function startLive({
   const topics: Topics = new Map(resources.map((resource) => [resource.topic, resource]))
   const sessions = new Map<Session, Sink>()
   const seatOf = createSeats(SEATS)
-  const rooms = new Map<number, { room: Room; ready: Promise<void> }>()
-  let epoch = 0
   let isDraining = false
   const queuedBytes = () => [...sessions.values()].reduce((sum, sink) => sum + sink.buffered(), 0)
   const metrics = createLiveMetrics(registry, {
@@ -69,39 +67,19 @@ export async function startLive({
     relayLag: () => tail.lagSeconds(),
   })
   const takeSeat = (ctx: Context) => seatOf(personOf(ctx))
-  const roomParts = { door, reader: createReader(door), log, metrics }
-
-  async function roomOf(organizationId: number) {
-    const opened = rooms.get(organizationId) ?? openRoom(organizationId, epoch, roomParts)
-    rooms.set(organizationId, opened)
-    await opened.ready.catch((error) => {
-      rooms.delete(organizationId)
-      throw error
-    })
-    return opened.room
-  }
+  const rooms = createRooms({ door, reader: createReader(door), log, metrics })
 
   function sendAway(spreadMs: number) {
     for (const session of sessions.keys()) session.end(CLOSE.draining, Math.random() * spreadMs)
   }
 
-  /** A restored database tells another story: whoever comes back learns so from the cursor's epoch. */
-  function enterEpoch(current: number) {
-    if (epoch !== 0 && current !== epoch) {
-      rooms.clear()
-      sendAway(1000)
-    }
-    epoch = current
-  }
-
   const tail = await startTail(connection, log, {
-    onEpoch: enterEpoch,
-    onEntries: (entries) => {
-      for (const entry of entries) rooms.get(entry.organizationId)?.room.accept(entry)
-    },
+    // A restored database tells another story: whoever comes back learns so from the cursor's epoch.
+    onEpoch: (epoch) => rooms.enterEpoch(epoch) && sendAway(1000),
+    onEntries: rooms.accept,
     onTick: (payload) => {
-      const ticks = parseTicks(payload)
-      if (ticks) rooms.get(ticks.organizationId)?.room.tick(ticks)
+      const parsed = parseTicks(payload)
+      if (parsed) rooms.tick(parsed)
     },
   })
   const ticks = collectTicks((payloads) => {
@@ -110,9 +88,7 @@ export async function startLive({
   const checks = setInterval(() => {
     for (const session of sessions.keys()) session.checkUp()
   }, CHECK_MS).unref()
-  const tidying = setInterval(() => {
-    for (const [id, { room }] of rooms) if (room.tidy()) rooms.delete(id)
-  }, TIDY_MS).unref()
+  const tidying = setInterval(rooms.tidy, TIDY_MS).unref()
 
   return {
     topics,
@@ -120,7 +96,7 @@ export async function startLive({
     open(sink, identify, offered) {
       if (isDraining) return undefined
       const session = createSession(
-        { topics, clock, log, metrics, takeSeat, room: roomOf },
+        { topics, clock, log, metrics, takeSeat, room: rooms.of },
         sink,
         identify,
         offered,

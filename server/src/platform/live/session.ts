@@ -6,6 +6,7 @@ import { Problem } from '../errors.ts'
 import { createBucket } from './bucket.ts'
 import { createConnection } from './connection.ts'
 import {
+  byeFrame,
   CLOSE,
   type CloseCode,
   frameOf,
@@ -70,7 +71,7 @@ export function createSession(
     if (member) return member.connection.end(code, retryMs)
     if (isOver) return
     isOver = true
-    sink.send(frameOf({ t: 'bye', code, ...(retryMs !== undefined && { retry_ms: Math.round(retryMs) }) }))
+    sink.send(byeFrame(code, retryMs))
     sink.close(code)
   }
 
