@@ -126,8 +126,11 @@ rule(
   kit,
 )
 
-test('the kit has at most 3,000 lines', () => {
-  expect(kit.reduce((sum, { lines }) => sum + lines, 0)).toBeLessThanOrEqual(3000)
+test('the kit has at most 3,000 lines, and the live stream 2,000 of its own (ADR 4)', () => {
+  const sum = (files: typeof kit) => files.reduce((total, { lines }) => total + lines, 0)
+  const isLive = ({ path }: (typeof kit)[number]) => path.startsWith('platform/live/')
+  expect(sum(kit.filter((file) => !isLive(file)))).toBeLessThanOrEqual(3000)
+  expect(sum(kit.filter(isLive))).toBeLessThanOrEqual(2000)
 })
 
 test('files are short: half of them at most 80 lines, nine of ten at most 200', () => {

@@ -1,5 +1,5 @@
 import { build } from 'fast-json-stringify'
-import type { FastifySerializerCompiler } from 'fastify/types/schema.js'
+import type { FastifySerializerCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { App } from './app.ts'
 

@@ -6,6 +6,13 @@ import { Compile } from 'typebox/compile'
 export const SUBPROTOCOL = 'noc.v1+json'
 export const MAX_FRAME_BYTES = 16 * 1024
 export const MAX_SUBSCRIPTIONS = 50
+export const FRAMES_A_SECOND = 20
+/** As `welcome` tells them. */
+export const LIMITS = {
+  subs: MAX_SUBSCRIPTIONS,
+  frame_bytes: MAX_FRAME_BYTES,
+  frames_per_second: FRAMES_A_SECOND,
+}
 export const HEARTBEAT_SECONDS = 25
 
 export const CLOSE = {

@@ -9,12 +9,12 @@ import {
   byeFrame,
   CLOSE,
   type CloseCode,
+  FRAMES_A_SECOND,
   frameOf,
   HEARTBEAT_SECONDS,
   type HelloFrame,
   type Incoming,
-  MAX_FRAME_BYTES,
-  MAX_SUBSCRIPTIONS,
+  LIMITS,
   parseFrame,
 } from './frames.ts'
 import type { LiveMetrics } from './live.metrics.ts'
@@ -24,7 +24,6 @@ import type { Sink } from './sink.ts'
 import { subscribe, type Topics } from './subscribe.ts'
 
 const HELLO_MS = 10_000
-const FRAMES_A_SECOND = 20
 const FRAMES_AT_ONCE = 80 // a page subscribes to all it shows when it starts
 /** So long after a resume a `sub` is taken as one that existed before. */
 const REPLAY_MS = 2000
@@ -103,14 +102,12 @@ export function createSession(
     const at = connection.cursor()
     const outcome =
       typeof found === 'string' ? { resumed: false, reason: found } : { resumed: found !== null }
-    const limits = {
-      subs: MAX_SUBSCRIPTIONS,
-      frame_bytes: MAX_FRAME_BYTES,
-      frames_per_second: FRAMES_A_SECOND,
-    }
     const session = { session: randomUUID(), epoch: at.slice(0, at.indexOf(':')), cursor: at }
     connection.say(
-      frameOf({ t: 'welcome', v: 1, ...session, heartbeat_s: HEARTBEAT_SECONDS, limits, ...outcome }, at),
+      frameOf(
+        { t: 'welcome', v: 1, ...session, heartbeat_s: HEARTBEAT_SECONDS, limits: LIMITS, ...outcome },
+        at,
+      ),
     )
   }
 

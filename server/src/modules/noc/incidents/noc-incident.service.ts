@@ -76,7 +76,7 @@ async function lockAlerts(tx: Tx, ids: number[]) {
     where a.id = any(${wanted}::bigint[]) and i.status_category in ('new', 'active', 'hold') and i.deleted_at is null`)
   if (linked.length > 0) {
     const errors = linked.map(({ id, number }) => ({
-      field: 'alert_ids',
+      field: `alert_ids.${id}`,
       code: 'has_incident',
       detail: `alert ${id} belongs to ${number}`,
     }))

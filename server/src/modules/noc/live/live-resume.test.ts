@@ -228,3 +228,30 @@ test('an event stream over HTTP resumes at Last-Event-ID', async () => {
   ])
   again.stop()
 })
+
+const cutTheTail = () =>
+  server().sql(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where application_name = 'watchdesk live' and datname = current_database()`,
+  )
+
+test('what happens while the stream has lost its database connection is told afterwards', async () => {
+  const { tenant } = server()
+  const live = await listen(tenant.administrator)
+  await live.sub('incidents')
+  await cutTheTail()
+  const id = await newIncident(tenant)
+  await live.event(({ eid }) => eid === id, 3000)
+  await live.close()
+})
+
+test('when the stream has another history than before, everybody starts anew', async () => {
+  const { tenant } = server()
+  const live = await listen(tenant.administrator)
+  await server().sql('update app.stream_state set epoch = epoch + 1')
+  await cutTheTail()
+  expect(await live.closed(3000)).toBe(4011)
+  const again = await listen(tenant.administrator, { cursor: live.cursor() })
+  expect(again.frames[0]).toMatchObject({ epoch: 'e2', resumed: false, reason: 'epoch' })
+  await again.close()
+})
