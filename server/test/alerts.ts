@@ -53,3 +53,17 @@ export async function findAlert(tenant: TestTenant, title: string) {
   if (!body.results) throw new Error(JSON.stringify(body))
   return body.results[0]
 }
+
+export interface StoredAlertRow {
+  id: number
+  status: string
+  occurrence_count: number
+  version: number
+}
+
+/** The rows whose title begins so, oldest first, as the database has them. */
+export const storedAlerts = (server: TestServer, title: string) =>
+  server.sql<StoredAlertRow & Record<string, unknown>>(
+    'select id::int, status, occurrence_count::int, version from app.alerts where title like $1 order by id',
+    [`${title}%`],
+  )

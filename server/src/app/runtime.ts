@@ -51,7 +51,7 @@ export async function startRuntime(
     close: async () => {
       isDraining = true
       await live.close()
-      await app.close()
+      await app.drain()
       await relay.stop()
       await pool.end()
     },

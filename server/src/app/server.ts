@@ -9,6 +9,7 @@ import { liveRoutes } from '../modules/noc/live/live.routes.ts'
 import type { Clock } from '../platform/clock.ts'
 import { registerAccess } from '../platform/http/access.ts'
 import type { App } from '../platform/http/app.ts'
+import { registerDrain } from '../platform/http/drain.ts'
 import { registerApiDocs, registerFiles, registerOpenapi } from '../platform/http/openapi.ts'
 import { registerProblemDetails } from '../platform/http/problem-details.ts'
 import { nameProblem } from '../platform/http/schema.ts'
@@ -67,6 +68,7 @@ export async function buildServer({
   app.decorate('corsOrigins', config.corsOrigins)
   app.decorateRequest('ctx')
 
+  app.decorate('drain', registerDrain(app))
   registerProblemDetails(app)
   acceptEmptyBodies(app)
   registerAccess(app, auth.principals.authenticate, new Set(Object.keys(catalogue)))

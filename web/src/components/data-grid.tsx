@@ -22,6 +22,8 @@ export interface DataGridProps<Row> {
   /** With these, check boxes, ranges and the selection keys appear. */
   selected?: ReadonlySet<number>
   onSelectedChange?: (keys: Set<number>) => void
+  /** "Select all" with every row selected already: whoever holds the list selects what lies beyond the rows too. */
+  onSelectAll?: () => void
   /** As the API takes it: `-severity,starts_at`. */
   ordering?: string
   onOrderingChange?: (ordering: string | undefined) => void

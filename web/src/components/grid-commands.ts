@@ -10,10 +10,13 @@ interface GridHands<Key> {
   open?: (key: Key) => void
   selected: ReadonlySet<Key>
   select?: (keys: Set<Key>) => void
+  /** When all rows are selected and all are asked for again. */
+  selectMore?: () => void
 }
 
 /** j/k, Enter, x, shift ranges, select all, Escape: the keys of every list, offered while the list is shown. */
-export function useGridCommands<Key>({ keys, cursor, moveTo, open, selected, select }: GridHands<Key>) {
+export function useGridCommands<Key>(hands: GridHands<Key>) {
+  const { keys, cursor, moveTo, open, selected, select, selectMore } = hands
   const text = useText()
   const command = (id: keyof typeof texts, chord: string, run: () => void) => ({
     id: `list.${id}`,
@@ -33,6 +36,11 @@ export function useGridCommands<Key>({ keys, cursor, moveTo, open, selected, sel
     const to = step(by)
     if (to !== undefined) select?.(new Set([...selected, ...rowRange(keys, cursor ?? to, to)]))
   }
+  function selectAll() {
+    const isAll = keys.length > 0 && keys.every((key) => selected.has(key))
+    if (isAll && selectMore) selectMore()
+    else select?.(new Set(keys))
+  }
   useCommands([
     command('next', 'j', () => step(1)),
     command('previous', 'k', () => step(-1)),
@@ -42,7 +50,7 @@ export function useGridCommands<Key>({ keys, cursor, moveTo, open, selected, sel
           command('select', 'x', () => cursor !== null && select(toggled(selected, cursor))),
           command('extendDown', 'shift+j', () => extend(1)),
           command('extendUp', 'shift+k', () => extend(-1)),
-          command('selectAll', 'mod+a', () => select(new Set(keys))),
+          command(selectMore ? 'selectMore' : 'selectAll', 'mod+a', selectAll),
           command('clear', 'escape', () => select(new Set())),
         ]
       : []),

@@ -12,12 +12,13 @@ interface Touchable<Row> {
   rowKey: (row: Row) => number
   selected?: ReadonlySet<number>
   onSelectedChange?: (keys: Set<number>) => void
+  onSelectAll?: () => void
   onOpen?: (row: Row) => void
 }
 
 /** What pointer and keyboard do to rows: a click opens, with Shift it selects a range, with Ctrl or Cmd one more. */
 export function useRowHands<Row>(
-  { rows, rowKey, selected = new Set(), onSelectedChange, onOpen }: Touchable<Row>,
+  { rows, rowKey, selected = new Set(), onSelectedChange, onSelectAll, onOpen }: Touchable<Row>,
   keys: readonly number[],
   cursor: number | null,
   moveTo: (key: number) => void,
@@ -29,6 +30,7 @@ export function useRowHands<Row>(
     moveTo,
     selected,
     select: onSelectedChange,
+    selectMore: onSelectAll,
     open: onOpen && ((key) => open(rows[keys.indexOf(key)])),
   })
   return {

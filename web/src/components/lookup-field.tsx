@@ -1,5 +1,7 @@
 import { X } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { words } from '../lib/i18n/en.ts'
+import { useText } from '../lib/i18n/messages.ts'
 import { ComboBox, type OptionLoader } from './combo-box.tsx'
 import type { FieldProps } from './field.tsx'
 import { IconButton } from './icon-button.tsx'
@@ -14,16 +16,15 @@ interface LookupFieldProps extends FieldProps {
   load: OptionLoader
   value: Picked
   onChange: (picked: Picked) => void
-  /** Name of the button that takes the choice away. */
-  clear: string
 }
 
 /** A choice that may be empty. What it opens with stands there by name and can be taken away; then another can be searched. */
-export function LookupField({ load, value, onChange, clear, ...field }: LookupFieldProps) {
+export function LookupField({ load, value, onChange, ...field }: LookupFieldProps) {
+  const text = useText()
   const [isKept, setKept] = useState(value !== null)
   const seen = useRef(new Map<string, Option>())
-  const loadAndSee: OptionLoader = async (text, signal) => {
-    const found = await load(text, signal)
+  const loadAndSee: OptionLoader = async (typed, signal) => {
+    const found = await load(typed, signal)
     for (const option of found) seen.current.set(option.id, option)
     return found
   }
@@ -44,7 +45,7 @@ export function LookupField({ load, value, onChange, clear, ...field }: LookupFi
       </div>
       {/* Beside the box, below the label's line. */}
       <span className="mt-5.5">
-        <IconButton icon={X} label={clear} onPress={remove} />
+        <IconButton icon={X} label={text(words.remove, { field: field.label })} onPress={remove} />
       </span>
     </div>
   )

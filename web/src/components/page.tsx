@@ -23,7 +23,7 @@ export function Page({ title, note, actions, bar, isFilled, children }: PageProp
         <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1">
           <h1 className="min-w-0 truncate font-semibold text-lg">{title}</h1>
           {note && <span className="text-faint tabular-nums">{note}</span>}
-          {actions && <div className="ms-auto flex items-center gap-2">{actions}</div>}
+          {actions && <div className="ms-auto flex min-w-0 items-center gap-2">{actions}</div>}
         </div>
         {bar}
       </header>

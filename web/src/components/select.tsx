@@ -13,6 +13,9 @@ interface SelectProps extends FieldProps {
   isDisabled?: boolean
 }
 
+/** A failed check marks the field, not its button: the border follows the group. */
+const buttonClass = 'flex cursor-default items-center gap-2 text-start group-data-[invalid]:border-danger-ink'
+
 /** One of a few; for many, or for those that only the server knows, `ComboBox`. */
 export function Select({
   label,
@@ -30,7 +33,7 @@ export function Select({
       value={value}
       onChange={(key) => key !== null && onChange?.(String(key))}
       placeholder={text(words.choose)}
-      className={fieldStyle}
+      className={`group ${fieldStyle}`}
     >
       <FieldFrame
         label={label}
@@ -38,8 +41,12 @@ export function Select({
         errorMessage={errorMessage}
         isRequired={props.isRequired}
       >
-        <Button className={controlStyle({ class: 'flex cursor-default items-center gap-2 text-start' })}>
-          <SelectValue className="row-text grow data-[placeholder]:text-faint" />
+        <Button className={controlStyle({ class: buttonClass })}>
+          <SelectValue className="row-text grow data-[placeholder]:text-faint">
+            {({ isPlaceholder, selectedText, defaultChildren }) =>
+              isPlaceholder ? defaultChildren : selectedText
+            }
+          </SelectValue>
           <ChevronDown aria-hidden className="size-4 shrink-0 text-faint" />
         </Button>
       </FieldFrame>

@@ -19,10 +19,10 @@ const looks = {
 
 function ToastCard({ toast }: { toast: QueuedToast<ToastContent> }) {
   const text = useText()
-  const { title, detail, tone = 'neutral', undo } = toast.content
+  const { title, detail, tone = 'neutral', action } = toast.content
   const { icon: Icon, color } = looks[tone]
-  function takeBack() {
-    undo?.()
+  function act() {
+    action?.run()
     toasts.close(toast.key)
   }
   return (
@@ -41,9 +41,9 @@ function ToastCard({ toast }: { toast: QueuedToast<ToastContent> }) {
           </Text>
         )}
       </ToastContentSlot>
-      {undo && (
-        <Button size="sm" onPress={takeBack}>
-          {text(words.undo)}
+      {action && (
+        <Button size="sm" onPress={act}>
+          {action.label}
         </Button>
       )}
       <Button slot="close" size="sm" kind="quiet" isIcon aria-label={text(words.close)}>

@@ -16,6 +16,8 @@ declare module 'fastify' {
     publicUrl: string
     /** Origins of other pages that may call us. */
     corsOrigins: string[]
+    /** Finishes what runs, then closes. */
+    drain(): Promise<void>
   }
   interface FastifyContextConfig {
     /** Every route states it; a route without one stops the boot. */

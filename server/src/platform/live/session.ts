@@ -38,7 +38,7 @@ export interface SessionParts {
   room(organizationId: number): Promise<Room>
 }
 
-/** One client's conversation, from its first frame to its last. */
+/** One client's conversation. */
 export interface Session {
   receive(text: string): void
   /** The other side showed that it lives. */
@@ -92,23 +92,19 @@ export function createSession(
       room.connections.delete(connection)
       giveUpSeat()
     }
-    await welcome(member, frame.cursor)
+    await greet(member, frame.cursor)
   }
 
-  async function welcome({ room, connection }: Member, cursor: string | undefined) {
+  async function greet({ room, connection }: Member, cursor: string | undefined) {
     const found = cursor === undefined ? null : await room.resume(cursor)
     if (found !== null) parts.metrics.resumes.inc({ result: typeof found === 'number' ? 'replayed' : found })
     if (typeof found === 'number') connection.subscriptions.replayFrom(found, REPLAY_MS)
     const at = connection.cursor()
-    const outcome =
-      typeof found === 'string' ? { resumed: false, reason: found } : { resumed: found !== null }
-    const session = { session: randomUUID(), epoch: at.slice(0, at.indexOf(':')), cursor: at }
-    connection.say(
-      frameOf(
-        { t: 'welcome', v: 1, ...session, heartbeat_s: HEARTBEAT_SECONDS, limits: LIMITS, ...outcome },
-        at,
-      ),
-    )
+    const outcome = typeof found === 'string' ? { reason: found } : {}
+    const about = { session: randomUUID(), epoch: at.slice(0, at.indexOf(':')), cursor: at, limits: LIMITS }
+    const resumed = typeof found === 'number'
+    const welcome = { t: 'welcome', v: 1, ...about, heartbeat_s: HEARTBEAT_SECONDS, resumed, ...outcome }
+    connection.say(frameOf(welcome, at))
   }
 
   async function handle(frame: Incoming) {

@@ -26,12 +26,18 @@ export function useIncident(id: number) {
 }
 
 const COMMENTS_PER_PAGE = 50
-/** Comments move no version of the incident, so the stream does not tell of them yet. */
-const COMMENTS_POLL_MS = 15_000
+const commentsKey = (id: number) => [...recordKey(id), 'comments'] as const
 
+/** What was said, newest first; comments move no version of the incident, so they have a topic of their own. */
 export function useComments(id: number) {
+  const client = useQueryClient()
+  useLive('incident-comments', (message) => {
+    // A comment that went out of sight tells no incident: it may have been one of these.
+    const of = message.type === 'event' ? message.event.d.incident_id : undefined
+    if (of === undefined || of === id) client.invalidateQueries({ queryKey: commentsKey(id) })
+  })
   return useInfiniteQuery({
-    queryKey: [...recordKey(id), 'comments'],
+    queryKey: commentsKey(id),
     queryFn: ({ pageParam, signal }) => {
       const query = { cursor: pageParam, page_size: COMMENTS_PER_PAGE }
       return answerOf(
@@ -40,7 +46,6 @@ export function useComments(id: number) {
     },
     initialPageParam: '',
     getNextPageParam: ({ next }) => next && new URL(next, location.origin).searchParams.get('cursor'),
-    refetchInterval: COMMENTS_POLL_MS,
   })
 }
 

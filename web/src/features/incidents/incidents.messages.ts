@@ -82,7 +82,6 @@ export const texts = messages('incidents', {
   created: '{number} is open',
   requesterHint: 'Left empty: you',
   cameInBy: 'Came in by',
-  remove: 'Remove {field}',
   mayNotCreate: 'You may not report incidents',
 
   // Commands

@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react'
-import type { OptionLoader } from '../../components/combo-box.tsx'
-import { LookupField, type Picked } from '../../components/lookup-field.tsx'
+import { LookupField } from '../../components/lookup-field.tsx'
 import { Select } from '../../components/select.tsx'
 import { TextArea, TextField } from '../../components/text-field.tsx'
+import { configurationItemsOf, loadClients, loadPeople, loadTeams, sitesOf } from '../../lib/api/lookups.ts'
 import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
-import { configurationItemsOf, loadClients, loadPeople, loadTeams, sitesOf } from './incident.pickers.ts'
 import {
   channelWords,
   fieldWords,
@@ -84,7 +83,7 @@ function Who({ form, onChange }: FieldsProps) {
   if (!isStaff || !maySeePeople) return null
   return (
     <Group title={text(texts.people)}>
-      <Lookup
+      <LookupField
         name="requester_id"
         label={text(fieldWords.requester_id)}
         description={text(texts.requesterHint)}
@@ -101,14 +100,14 @@ function Who({ form, onChange }: FieldsProps) {
       />
       {mayAssign && (
         <>
-          <Lookup
+          <LookupField
             name="assignee_id"
             label={text(fieldWords.assignee_id)}
             load={loadPeople}
             value={form.assignee}
             onChange={(assignee) => onChange({ assignee })}
           />
-          <Lookup
+          <LookupField
             name="team_id"
             label={text(fieldWords.team_id)}
             load={loadTeams}
@@ -131,14 +130,14 @@ function Where({ form, onChange }: FieldsProps) {
     <Group title={text(texts.place)}>
       {maySeePlaces && (
         <>
-          <Lookup
+          <LookupField
             name="client_id"
             label={text(fieldWords.client_id)}
             load={loadClients}
             value={form.client}
             onChange={(client) => onChange({ client, site: null, configurationItem: null })}
           />
-          <Lookup
+          <LookupField
             key={`site ${clientId}`}
             name="site_id"
             label={text(fieldWords.site_id)}
@@ -149,7 +148,7 @@ function Where({ form, onChange }: FieldsProps) {
         </>
       )}
       {maySeeItems && (
-        <Lookup
+        <LookupField
           key={`item ${clientId}`}
           name="configuration_item_id"
           label={text(fieldWords.configuration_item_id)}
@@ -160,20 +159,6 @@ function Where({ form, onChange }: FieldsProps) {
       )}
     </Group>
   )
-}
-
-interface LookupProps {
-  name: string
-  label: string
-  description?: string
-  load: OptionLoader
-  value: Picked
-  onChange: (picked: Picked) => void
-}
-
-function Lookup(props: LookupProps) {
-  const text = useText()
-  return <LookupField {...props} clear={text(texts.remove, { field: props.label })} />
 }
 
 function Group({ title, children }: { title: string; children: ReactNode }) {

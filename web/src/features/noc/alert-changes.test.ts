@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { applyChanges, changeTo } from './alert-changes.ts'
 import { ACTIVE, type AlertQuery } from './alert-query.ts'
-import { alertOf } from './test-alerts.tsx'
+import { alertOf } from './alerts.fixture.tsx'
 
 const active: AlertQuery = { workflow__in: ACTIVE, ordering: '-severity,-starts_at' }
 const rows = [alertOf(3), alertOf(2), alertOf(1)]

@@ -12,14 +12,24 @@ import { columnTexts } from './noc.messages.ts'
 /** As a row shows it: with the alerts that left the list, but may not move while somebody looks. */
 export type ShownAlert = AlertSummary & { hasLeft?: boolean }
 
-const MAIN_LABELS = ['alertname', 'instance', 'job', 'service', 'namespace', 'env']
+/** What tells alerts of the same look apart, the most telling first. */
+const TELLING = ['instance', 'host', 'hostname', 'device', 'node', 'interface', 'mountpoint', 'pod', 'container']
+  .concat(['service', 'site', 'namespace', 'cluster', 'region', 'environment', 'env', 'job'])
+/** What the row shows elsewhere, or what tells of the source and not of the thing. */
+const TELLS_NOTHING = ['alertname', 'severity', 'priority', 'prometheus', 'monitor', 'replica', 'alertstate']
 const SHOWN_LABELS = 3
+const LONGEST_VALUE = 40
 
-/** The labels that tell alerts apart, as far as the title does not say them already. */
-export function mainLabels({ labels, title }: AlertSummary): [name: string, value: string][] {
-  const said = title.toLowerCase()
-  return MAIN_LABELS.map((name): [string, string] => [name, labels[name] ?? ''])
-    .filter(([, value]) => value && !said.includes(value.toLowerCase()))
+const rank = (name: string) => (TELLING.includes(name) ? TELLING.indexOf(name) : TELLING.length)
+
+/** The labels that tell alerts apart, as far as the row does not say them already. */
+export function mainLabels(alert: AlertSummary): [name: string, value: string][] {
+  const { labels, title, configuration_item: item, client, site } = alert
+  const said = [title, item?.name, client?.name, site?.name].join(' ').toLowerCase()
+  return Object.entries(labels)
+    .filter(([name]) => !TELLS_NOTHING.includes(name) && !name.startsWith('__'))
+    .filter(([, value]) => value && value.length <= LONGEST_VALUE && !said.includes(value.toLowerCase()))
+    .toSorted(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b))
     .slice(0, SHOWN_LABELS)
 }
 
@@ -33,7 +43,7 @@ export function Labels({ alert }: { alert: AlertSummary }) {
 
 function Title({ alert }: { alert: AlertSummary }) {
   return (
-    <span className="row-text flex items-baseline gap-2">
+    <span className="row-text flex items-baseline gap-3">
       <span className="row-text max-w-full shrink-0 font-medium">{alert.title}</span>
       <span className="row-text text-muted text-sm">
         <Labels alert={alert} />

@@ -15,7 +15,7 @@ import {
   show,
   tell,
   upsert,
-} from './test-alerts.tsx'
+} from './alerts.fixture.tsx'
 
 vi.mock('../../lib/live/live.ts', async () => {
   const { useEffect, useEffectEvent } = await import('react')

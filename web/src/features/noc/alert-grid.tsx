@@ -13,6 +13,7 @@ interface AlertGridProps {
   rows: readonly ShownAlert[]
   selected: ReadonlySet<number>
   onSelectedChange: (ids: Set<number>) => void
+  onSelectAll: () => void
   onEndReached: () => void
   isLoading: boolean
   problem: Problem | null

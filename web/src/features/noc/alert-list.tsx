@@ -10,7 +10,6 @@ import { AlertGrid } from './alert-grid.tsx'
 import { AlertPanel } from './alert-panel.tsx'
 import type { AlertQuery } from './alert-query.ts'
 import { useAlertCommands } from './console-commands.ts'
-import { IncidentNotice } from './incident-notice.tsx'
 import { texts } from './noc.messages.ts'
 import { useAlertList } from './use-alert-list.ts'
 import { type Opening, useOpening } from './use-opening.ts'
@@ -28,11 +27,15 @@ export function AlertList({ query, total, isFrozen, onFreeze }: AlertListProps) 
   const text = useText()
   const isPhone = usePhone()
   const list = useAlertList(query, isFrozen)
-  const { chosen, verbs, opened } = list
+  const { chosen, verbs, selection } = list
   const open = useOpening()
   const cursor = useRef<number | null>(null)
-  const targets = () =>
-    chosen.length > 0 ? chosen : list.rows.filter(({ id }) => id === (cursor.current ?? open.id))
+  const atCursor = () => list.rows.filter(({ id }) => id === (cursor.current ?? open.id))
+  const targets = () => {
+    // On the way to all, a part of them is not what somebody means.
+    if (selection.readSoFar !== undefined) return []
+    return chosen.length > 0 ? chosen : atCursor()
+  }
   useAlertCommands(verbs, targets, [
     { id: 'noc.freeze', title: text(texts.freeze), keys: 'b', run: onFreeze },
   ])
@@ -46,10 +49,7 @@ export function AlertList({ query, total, isFrozen, onFreeze }: AlertListProps) 
           <Rows list={list} {...{ isPhone, total, open, cursor }} ordering={query.ordering} />
         </div>
         {list.waiting > 0 && <WaitingPill count={list.waiting} onShow={list.show} />}
-        {opened && <IncidentNotice opened={opened} onClose={list.dismiss} />}
-        {chosen.length > 0 && (
-          <AlertBulkBar alerts={chosen} hands={verbs} onClear={() => list.select(new Set())} />
-        )}
+        {chosen.length > 0 && <AlertBulkBar list={list} total={total} />}
       </div>
       {!isPhone && open.id !== undefined && (
         <AlertPanel key={open.id} id={open.id} hands={verbs} onClose={open.close} />
@@ -72,8 +72,8 @@ function Rows({ list, isPhone, total, ordering, open, cursor }: RowsProps) {
   const { feed } = list
   const common = {
     rows: list.rows,
-    selected: list.selected,
-    onSelectedChange: list.select,
+    selected: list.selection.selected,
+    onSelectedChange: list.selection.select,
     onEndReached: feed.readMore,
     isLoading: feed.isLoading,
     problem: feed.problem,
@@ -85,6 +85,7 @@ function Rows({ list, isPhone, total, ordering, open, cursor }: RowsProps) {
     <AlertGrid
       {...common}
       {...{ total, ordering, open }}
+      onSelectAll={list.selection.selectAll}
       onCursor={(id) => {
         cursor.current = id
       }}

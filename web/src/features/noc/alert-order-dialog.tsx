@@ -1,7 +1,7 @@
 import { ActionDialog } from '../../components/action-dialog.tsx'
 import type { ActionField } from '../../components/action-form.tsx'
+import { loadPeople, loadTeams } from '../../lib/api/lookups.ts'
 import { useText } from '../../lib/i18n/messages.ts'
-import { loadPeople, loadTeams } from './alert-pickers.ts'
 import { type Order, required, worstOf } from './alert-verbs.ts'
 import { askTexts, fieldTexts, verbTexts } from './noc.messages.ts'
 

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { json, refusal } from '../../test/fake-api.ts'
-import { alertOf, fullOf, leave, offers, serve, show } from './test-alerts.tsx'
+import { alertOf, fullOf, leave, offers, serve, show } from './alerts.fixture.tsx'
 
 vi.mock('../../lib/live/live.ts', () => ({
   live: { state: { get: () => ({ status: 'live' }) } },

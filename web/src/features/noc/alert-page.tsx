@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { buttonStyle } from '../../components/button.tsx'
 import { Page } from '../../components/page.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/state.tsx'
@@ -8,7 +7,6 @@ import { useMedia } from '../../lib/media.ts'
 import { useTitle } from '../../lib/title.ts'
 import { AlertBody, AlertState, AlertVerbButtons } from './alert-detail.tsx'
 import { useAlertCommands } from './console-commands.ts'
-import { IncidentNotice, type OpenedIncident } from './incident-notice.tsx'
 import { texts } from './noc.messages.ts'
 import { useAlert } from './use-alert.ts'
 import { useAlertVerbs } from './use-alert-verbs.tsx'
@@ -18,10 +16,7 @@ export function AlertPage({ id }: { id: number }) {
   const text = useText()
   const isWide = useMedia('(min-width: 1024px)')
   const { alert, summary, problem, retry } = useAlert(id)
-  const [opened, setOpened] = useState<OpenedIncident | null>(null)
-  const hands = useAlertVerbs({
-    onDone: (_, { incident }) => incident && setOpened({ incident, count: 1 }),
-  })
+  const hands = useAlertVerbs()
   useAlertCommands(hands, () => (summary ? [summary] : []))
   const title = summary?.title ?? text(texts.alert, { id })
   // After the page's own, which is short where the title needs several lines.
@@ -41,7 +36,6 @@ export function AlertPage({ id }: { id: number }) {
         )
       }
     >
-      {opened && <IncidentNotice opened={opened} onClose={() => setOpened(null)} />}
       {summary ? <AlertBody summary={summary} alert={alert} isWide={isWide} /> : <LoadingState />}
       {hands.dialogs}
     </Page>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compareBy } from './alert-order.ts'
 import { alertQueryOf, belongs } from './alert-query.ts'
-import { alertOf } from './test-alerts.tsx'
+import { alertOf } from './alerts.fixture.tsx'
 
 test('an address without a view asks for what is not resolved; one with a status or workflow for just that', () => {
   expect(alertQueryOf({})).toEqual({ workflow__in: 'open,acknowledged', ordering: '-severity,-starts_at' })

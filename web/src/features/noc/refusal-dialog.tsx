@@ -46,7 +46,11 @@ export function RefusalDialog({ order, problem, onRetry, onClose }: RefusalDialo
       <DialogButtons>
         {others.length > 0 && (
           <Button kind="primary" onPress={retry} autoFocus>
-            {text(texts.doForOthers, { verb: text(verbTexts[order.verb]), count: others.length })}
+            {text(texts.doForOthers, {
+              verb: order.verb,
+              name: text(verbTexts[order.verb]),
+              count: others.length,
+            })}
           </Button>
         )}
         <Button onPress={onClose}>{text(words.close)}</Button>

@@ -42,6 +42,7 @@ export function useAlertFeed(query: AlertQuery, onArrived: (alerts: readonly Ale
     isStale: list.isPlaceholderData,
     problem: list.error,
     retry: () => void refetch(),
+    hasMore: hasNextPage,
     readMore: () => void (hasNextPage && !isFetching && fetchNextPage()),
   }
 }

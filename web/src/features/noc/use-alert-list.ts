@@ -1,11 +1,10 @@
-import { useMemo, useState } from 'react'
 import { useHeldRows } from '../../lib/live/held-rows.ts'
 import { useHands } from '../../lib/live/use-hands.ts'
 import type { AlertQuery } from './alert-query.ts'
-import type { OpenedIncident } from './incident-notice.tsx'
 import { useAlertFeed } from './use-alert-feed.ts'
 import { useAlertVerbs } from './use-alert-verbs.tsx'
 import { useAnnouncer } from './use-announcer.ts'
+import { useChosen, useSelection } from './use-selection.ts'
 import { useShown } from './use-shown.ts'
 
 /**
@@ -15,35 +14,13 @@ import { useShown } from './use-shown.ts'
 export function useAlertList(query: AlertQuery, isFrozen: boolean) {
   const { sentence, announce } = useAnnouncer()
   const feed = useAlertFeed(query, announce)
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set())
-  const [opened, setOpened] = useState<OpenedIncident | null>(null)
-  const verbs = useAlertVerbs({
-    onDone: ({ alerts }, { incident }) => {
-      setSelected(new Set())
-      if (incident) setOpened({ incident, count: alerts.length })
-    },
-  })
+  const selection = useSelection(query)
+  const verbs = useAlertVerbs({ onDone: () => selection.select(new Set()) })
   const { isAtWork, hands } = useHands()
-  const isHeld = isFrozen || isAtWork || selected.size > 0 || verbs.isAsking
+  const isHeld = isFrozen || isAtWork || selection.selected.size > 0 || verbs.isAsking
   const list = feed.isStale ? 'placeholder' : JSON.stringify(query)
   const { rows: held, waiting, show } = useHeldRows(list, feed.rows, isHeld)
   const rows = useShown(held, feed.rows, feed.departed.current)
-  const chosen = useMemo(
-    () => rows.filter(({ id, hasLeft }) => selected.has(id) && !hasLeft),
-    [rows, selected],
-  )
-  return {
-    feed,
-    rows,
-    waiting,
-    show,
-    selected,
-    select: setSelected,
-    chosen,
-    verbs,
-    hands,
-    opened,
-    dismiss: () => setOpened(null),
-    sentence,
-  }
+  const chosen = useChosen(rows, selection)
+  return { feed, rows, waiting, show, selection, chosen, verbs, hands, sentence }
 }

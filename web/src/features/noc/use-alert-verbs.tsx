@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { toast } from '../../components/toast-queue.ts'
+import { type ToastContent, toast } from '../../components/toast-queue.ts'
 import { asProblem, type Problem } from '../../lib/api/problem.ts'
-import type { AlertSummary } from '../../lib/api/types.ts'
+import type { AlertSummary, Incident } from '../../lib/api/types.ts'
 import { usePermission, useUser } from '../../lib/api/use-session.ts'
+import { words } from '../../lib/i18n/en.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { live } from '../../lib/live/live.ts'
 import { changeLists, keepAlert, keys } from './alert-cache.ts'
@@ -22,7 +24,7 @@ export interface Refusal {
 
 interface VerbHands {
   /** After something was done: what was selected no longer is. */
-  onDone?: (order: Order, done: Done) => void
+  onDone?: () => void
 }
 
 /** Doing something with alerts: at once, or after a dialog asked for what it takes. Spread `dialogs` somewhere on the page. */
@@ -49,6 +51,11 @@ export function useAlertVerbs({ onDone }: VerbHands = {}) {
     const alerts = ableTo('assign', among)
     if (alerts.length > 0) execute({ verb: 'assign', alerts, values: { user_id: ownId } }).catch(sayWhy)
   }
+  function retry(order: Order) {
+    // Its title was proposed for all of them.
+    if (order.verb === 'incident') setAsked(order)
+    else execute(order).catch(sayWhy)
+  }
 
   const dialogs: ReactNode = (
     <>
@@ -59,13 +66,7 @@ export function useAlertVerbs({ onDone }: VerbHands = {}) {
           onClose={() => setAsked(null)}
         />
       )}
-      {refusal && (
-        <RefusalDialog
-          {...refusal}
-          onRetry={(order) => execute(order).catch(sayWhy)}
-          onClose={() => setRefusal(null)}
-        />
-      )}
+      {refusal && <RefusalDialog {...refusal} onRetry={retry} onClose={() => setRefusal(null)} />}
     </>
   )
   return { start, take, ableTo, dialogs, isAsking: asked !== null || refusal !== null }
@@ -78,7 +79,9 @@ function sayWhy(error: unknown) {
   toast({ title, detail: message, tone: 'danger' })
 }
 
-const isRefusalOfSome = ({ code, errors }: Problem) => code === 'bulk_refused' && errors.length > 0
+/** Several alerts are taken together or not at all; those in the way are named as `alert_ids.7`. */
+const isRefusalOfSome = ({ errors }: Problem) =>
+  errors.length > 0 && errors.every(({ field }) => field.startsWith('alert_ids.'))
 
 /** Sends an order and brings its outcome everywhere. Throws what a form has to show. */
 function useExecute(onDone: VerbHands['onDone'], onRefusal: (refusal: Refusal) => void) {
@@ -93,7 +96,7 @@ function useExecute(onDone: VerbHands['onDone'], onRefusal: (refusal: Refusal) =
       const isTold = done.records.length > 0 || live.state.get().status === 'live'
       client.invalidateQueries({ queryKey: isTold ? keys.figures : keys.all })
       report(order, done, (undo) => execute(undo).catch(sayWhy))
-      onDone?.(order, done)
+      onDone?.()
     } catch (error) {
       // Back to what it was; and since something else may have happened meanwhile, the server is asked too.
       if (order.verb === 'ack') changeLists(client, order.alerts.map(changeTo))
@@ -108,10 +111,19 @@ function useExecute(onDone: VerbHands['onDone'], onRefusal: (refusal: Refusal) =
 
 function useReport() {
   const text = useText()
+  const navigate = useNavigate()
+  const openedToast = ({ id, number, title }: Incident, count: number): ToastContent => ({
+    title: text(texts.opened, { incident: number, count }),
+    detail: title,
+    tone: 'good',
+    action: {
+      label: text(texts.goToIncident, { incident: number }),
+      run: () => void navigate({ to: '/incidents/$id', params: { id: String(id) } }),
+    },
+  })
   return ({ verb, alerts }: Order, { hasChanged, incident }: Done, undo: (order: Order) => void) => {
-    // The page has a line for it, with the way on.
-    if (incident) return
     const count = alerts.length
+    if (incident) return toast(openedToast(incident, count))
     const detail = count === 1 ? alerts[0]?.title : undefined
     if (!hasChanged) return toast({ title: text(texts.alreadyDone), detail })
     const isUndoable = verb === 'ack' && count <= verbLooks.unack.atOnce
@@ -119,7 +131,7 @@ function useReport() {
       title: text(doneTexts[verb], { count }),
       detail,
       tone: 'good',
-      ...(isUndoable && { undo: () => undo({ verb: 'unack', alerts }) }),
+      ...(isUndoable && { action: { label: text(words.undo), run: () => undo({ verb: 'unack', alerts }) } }),
     })
   }
 }

@@ -5,6 +5,7 @@ export const words = messages('words', {
   cancel: 'Cancel',
   close: 'Close',
   clear: 'Clear',
+  remove: 'Remove {field}',
   retry: 'Try again',
   undo: 'Undo',
   search: 'Search',
@@ -50,6 +51,7 @@ export const listWords = messages('list', {
   extendDown: 'Extend selection down',
   extendUp: 'Extend selection up',
   selectAll: 'Select all rows',
+  selectMore: 'Select all rows; again: all that match',
   clear: 'Clear selection',
   selectRow: 'Select',
 })

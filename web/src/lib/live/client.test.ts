@@ -138,6 +138,15 @@ test('two missed heartbeats count as a loss', async () => {
   expect(live.state.get().status).toBe('retrying')
 })
 
+test('the cursor of a ping is where a quiet client resumes', async () => {
+  socket().welcome(false, 'e1:1')
+  socket().receive({ t: 'ping', c: 'e1:50' })
+  socket().drop(1006)
+  await vi.advanceTimersByTimeAsync(1000)
+  socket().welcome(true)
+  expect(socket().sent[0]).toMatchObject({ cursor: 'e1:50' })
+})
+
 test('it answers a ping, and acknowledges every 5 s or after 500 events', async () => {
   socket().welcome()
   socket().sent = []

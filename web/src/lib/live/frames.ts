@@ -1,7 +1,7 @@
-export type Topic = 'alerts' | 'incidents'
-export type RecordKind = 'alert' | 'incident'
+export type Topic = 'alerts' | 'incidents' | 'incident-comments'
+export type RecordKind = 'alert' | 'incident' | 'incident_comment'
 
-/** One change of one record. `d` is its list representation; of a tick only `occurrence_count` and `last_seen_at`. */
+/** One change of one record. `d` is its list representation; a tick's has the version it had, with counters that moved. */
 export interface LiveEvent {
   id: string[]
   k: RecordKind
@@ -16,7 +16,7 @@ export type ServerFrame =
   | { t: 'snap'; id: string; at: string; items?: Record<string, unknown>[]; done: boolean }
   | { t: 'ev'; c: string; ev: LiveEvent[] }
   | { t: 'gap'; id: string; why: string }
-  | { t: 'ping' }
+  | { t: 'ping'; c?: string }
   | { t: 'err'; id?: string; code: string; msg: string }
   | { t: 'bye'; code: number; retry_ms?: number }
 

@@ -36,7 +36,11 @@ export function createStream(send: (frame: ClientFrame) => void) {
   }
   function receive(frame: ServerFrame) {
     if (frame.t === 'welcome') welcome(frame.resumed, frame.cursor)
-    if (frame.t === 'ping') send({ t: 'pong' })
+    if (frame.t === 'ping') {
+      // A quiet reader's place moves on, too, or it would grow too old to resume from.
+      cursor = frame.c ?? cursor
+      send({ t: 'pong' })
+    }
     if (frame.t === 'gap') gap(frame.why, [frame.id as Topic])
     // From a snapshot on every change is told; what was before it only a fresh list can say.
     if (frame.t === 'snap' && frame.done) gap('snapshot', [frame.id as Topic])

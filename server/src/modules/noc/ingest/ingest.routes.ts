@@ -52,7 +52,7 @@ function createIntake(app: App): Intake {
         const repeated = [...answer.outcomes.values()]
           .filter(({ result }) => result === 'repeated')
           .map(({ id }) => id)
-        if (repeated.length > 0) app.live?.tick(source.ctx.organizationId, 'alert', repeated)
+        if (repeated.length > 0) app.live.tick(source.ctx.organizationId, 'alert', repeated)
         return answer
       }),
   }

@@ -129,15 +129,18 @@ test('a filter is checked as the list checks it', async () => {
 
 test('a snapshot is followed by exactly what came after it', async () => {
   const tenant = await server().newTenant()
-  const before = await newIncident(tenant.administrator, { impact: 1, urgency: 1 })
-  await newIncident(tenant.administrator, { impact: 3, urgency: 3 })
   const live = await listen(tenant.administrator)
+  await live.sub('incidents', { id: 'before' })
+  const urgent = await newIncident(tenant.administrator, { impact: 1, urgency: 1 })
+  const other = await newIncident(tenant.administrator, { impact: 3, urgency: 3 })
+  await live.event(({ eid }) => eid === other.id)
   const snapshot = await live.sub('incidents', { snapshot: { limit: 1, ordering: 'priority' } })
   expect(snapshot).toMatchObject({ at: live.cursor(), more: true, done: true })
-  expect(snapshot.items.map(({ id }: { id: number }) => id)).toEqual([before.id])
+  expect(snapshot.items.map(({ id }: { id: number }) => id)).toEqual([urgent.id])
   const after = await newIncident(tenant.administrator)
   await live.event(({ eid }) => eid === after.id)
-  expect(live.news().map(({ eid }) => eid)).toEqual([after.id])
+  const told = live.events().filter(({ id }) => id.includes('incidents'))
+  expect(told).toMatchObject([{ id: ['before', 'incidents'], eid: after.id }])
   await live.close()
 })
 

@@ -47,7 +47,6 @@ export const texts = messages('integrations', {
   client: 'Client',
   clientHint: 'For alerts whose own client is not known',
   site: 'Site',
-  remove: 'Remove {field}',
   save: 'Save',
   connectVerb: 'Connect',
 

@@ -31,15 +31,3 @@ const readClient = (id: number, signal: AbortSignal) =>
   answerOf(api.GET('/api/noc/clients/{id}/', { params: { path: { id } }, signal }))
 const readSite = (id: number, signal: AbortSignal) =>
   answerOf(api.GET('/api/noc/sites/{id}/', { params: { path: { id } }, signal }))
-
-export async function findClients(search: string, signal: AbortSignal) {
-  const query = { search: search || undefined, is_active: 'true' }
-  const { results } = await answerOf(api.GET('/api/noc/clients/', { params: { query }, signal }))
-  return results.map(({ id, name }) => ({ id: String(id), label: name }))
-}
-
-export async function findSites(clientId: number, search: string, signal: AbortSignal) {
-  const query = { search: search || undefined, client_id: String(clientId) }
-  const { results } = await answerOf(api.GET('/api/noc/sites/', { params: { query }, signal }))
-  return results.map(({ id, name }) => ({ id: String(id), label: name }))
-}

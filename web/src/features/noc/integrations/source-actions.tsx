@@ -2,6 +2,7 @@ import { Ellipsis, KeyRound, Pencil, Power, Trash2 } from 'lucide-react'
 import { IconButton } from '../../../components/icon-button.tsx'
 import { Menu, MenuItem, MenuLine } from '../../../components/menu.tsx'
 import { toast } from '../../../components/toast-queue.ts'
+import { words } from '../../../lib/i18n/en.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { useSwitch } from './integration.queries.ts'
 import type { Integration } from './integration.shape.ts'
@@ -49,7 +50,10 @@ function useSetActive({ id, name }: Integration) {
   return function setActive(isActive: boolean) {
     const onSuccess = () => {
       const title = text(isActive ? texts.activated : texts.deactivated, { name })
-      toast({ title, undo: () => mutate({ id, body: { is_active: !isActive } }) })
+      toast({
+        title,
+        action: { label: text(words.undo), run: () => mutate({ id, body: { is_active: !isActive } }) },
+      })
     }
     mutate({ id, body: { is_active: isActive } }, { onSuccess })
   }

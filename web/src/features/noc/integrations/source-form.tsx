@@ -2,16 +2,17 @@ import { type FormEvent, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { Button } from '../../../components/button.tsx'
 import { DialogButtons } from '../../../components/dialog.tsx'
+import { LookupField } from '../../../components/lookup-field.tsx'
 import { ProblemNote } from '../../../components/problem-note.tsx'
 import { TextField } from '../../../components/text-field.tsx'
+import { loadClients, sitesOf } from '../../../lib/api/lookups.ts'
 import { fieldErrors, type Problem } from '../../../lib/api/problem.ts'
 import { words } from '../../../lib/i18n/en.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import type { Integration, IntegrationInput } from './integration.shape.ts'
 import { texts } from './integrations.messages.ts'
 import { KindChoice } from './kind-choice.tsx'
-import { LookupField } from './lookup-field.tsx'
-import { findClients, findSites, type Place, usePlace } from './place.queries.ts'
+import { type Place, usePlace } from './place.queries.ts'
 
 type Values = Pick<IntegrationInput, 'name' | 'kind'> & Place
 
@@ -54,10 +55,9 @@ export function SourceForm({ source, problem, isPending, onSubmit, onCancel }: S
           name="client_id"
           label={text(texts.client)}
           description={text(texts.clientHint)}
-          value={client_id}
-          valueName={named.client}
-          load={findClients}
-          onChange={(id) => change({ client_id: id, site_id: null })}
+          value={pickedOf(client_id, named.client)}
+          load={loadClients}
+          onChange={(client) => change({ client_id: client && Number(client.id), site_id: null })}
         />
         {client_id !== null && (
           <LookupField
@@ -65,10 +65,9 @@ export function SourceForm({ source, problem, isPending, onSubmit, onCancel }: S
             key={client_id}
             name="site_id"
             label={text(texts.site)}
-            value={site_id}
-            valueName={named.site}
-            load={(search, signal) => findSites(client_id, search, signal)}
-            onChange={(id) => change({ site_id: id })}
+            value={pickedOf(site_id, named.site)}
+            load={sitesOf(String(client_id))}
+            onChange={(site) => change({ site_id: site && Number(site.id) })}
           />
         )}
       </div>
@@ -82,6 +81,9 @@ export function SourceForm({ source, problem, isPending, onSubmit, onCancel }: S
     </Form>
   )
 }
+
+const pickedOf = (id: number | null, name?: string) =>
+  id === null ? null : { id: String(id), label: name ?? `#${id}` }
 
 function valuesOf({ name, client_id, site_id }: Omit<Values, 'kind'> = { name: '', ...nothing }) {
   const values: Values = { name, kind: 'alertmanager', client_id, site_id }
