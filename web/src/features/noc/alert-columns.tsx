@@ -13,8 +13,17 @@ import { columnTexts } from './noc.messages.ts'
 export type ShownAlert = AlertSummary & { hasLeft?: boolean }
 
 /** What tells alerts of the same look apart, the most telling first. */
-const TELLING = ['instance', 'host', 'hostname', 'device', 'node', 'interface', 'mountpoint', 'pod', 'container']
-  .concat(['service', 'site', 'namespace', 'cluster', 'region', 'environment', 'env', 'job'])
+const TELLING = [
+  'instance',
+  'host',
+  'hostname',
+  'device',
+  'node',
+  'interface',
+  'mountpoint',
+  'pod',
+  'container',
+].concat(['service', 'site', 'namespace', 'cluster', 'region', 'environment', 'env', 'job'])
 /** What the row shows elsewhere, or what tells of the source and not of the thing. */
 const TELLS_NOTHING = ['alertname', 'severity', 'priority', 'prometheus', 'monitor', 'replica', 'alertstate']
 const SHOWN_LABELS = 3
@@ -35,8 +44,8 @@ export function mainLabels(alert: AlertSummary): [name: string, value: string][]
 
 export function Labels({ alert }: { alert: AlertSummary }) {
   return mainLabels(alert).map(([name, value]) => (
-    <span key={name} title={`${name}=${value}`} className="me-2">
-      {value}
+    <span key={name} title={`${name}=${value}`} className="me-2.5">
+      {TELLING.includes(name) ? value : `${name}=${value}`}
     </span>
   ))
 }

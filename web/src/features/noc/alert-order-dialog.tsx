@@ -1,6 +1,7 @@
 import { ActionDialog } from '../../components/action-dialog.tsx'
 import type { ActionField } from '../../components/action-form.tsx'
 import { loadPeople, loadTeams } from '../../lib/api/lookups.ts'
+import type { AlertSummary } from '../../lib/api/types.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { type Order, required, worstOf } from './alert-verbs.ts'
 import { askTexts, fieldTexts, verbTexts } from './noc.messages.ts'
@@ -32,7 +33,15 @@ export function AlertOrderDialog({ order, onSubmit, onClose }: AlertOrderDialogP
   )
 }
 
-function useFields({ verb, alerts }: Order): Record<string, ActionField> {
+/** After the worst of them. */
+export function proposedTitle(alerts: readonly AlertSummary[], text: ReturnType<typeof useText>): string {
+  const worst = worstOf(alerts)?.title ?? ''
+  const others = alerts.length - 1
+  const proposed = others > 0 ? text(fieldTexts.proposedTitle, { worst, others }) : worst
+  return proposed.slice(0, TITLE_LENGTH)
+}
+
+function useFields({ verb, alerts, values }: Order): Record<string, ActionField> {
   const text = useText()
   const person: ActionField = {
     kind: 'lookup',
@@ -56,19 +65,15 @@ function useFields({ verb, alerts }: Order): Record<string, ActionField> {
       return {
         notes: { kind: 'textarea', label: text(fieldTexts.notes), description: text(fieldTexts.notesHint) },
       }
-    case 'incident': {
-      const worst = worstOf(alerts)?.title ?? ''
-      const others = alerts.length - 1
-      const initial = others > 0 ? text(fieldTexts.proposedTitle, { worst, others }) : worst
+    case 'incident':
       return {
         title: {
           kind: 'text',
           label: text(fieldTexts.title),
           description: text(fieldTexts.titleHint),
-          initial: initial.slice(0, TITLE_LENGTH),
+          initial: String(values?.title ?? proposedTitle(alerts, text)),
         },
       }
-    }
     default:
       return {}
   }

@@ -10,7 +10,7 @@ import { useText } from '../../lib/i18n/messages.ts'
 import { live } from '../../lib/live/live.ts'
 import { changeLists, keepAlert, keys } from './alert-cache.ts'
 import { changeTo } from './alert-changes.ts'
-import { AlertOrderDialog } from './alert-order-dialog.tsx'
+import { AlertOrderDialog, proposedTitle } from './alert-order-dialog.tsx'
 import { carryOut, type Done } from './alert-orders.ts'
 import { acknowledged, canDo, type Order, type Verb, verbLooks } from './alert-verbs.ts'
 import { askTexts, doneTexts, noneTexts, texts } from './noc.messages.ts'
@@ -52,9 +52,10 @@ export function useAlertVerbs({ onDone }: VerbHands = {}) {
     if (alerts.length > 0) execute({ verb: 'assign', alerts, values: { user_id: ownId } }).catch(sayWhy)
   }
   function retry(order: Order) {
-    // Its title was proposed for all of them.
-    if (order.verb === 'incident') setAsked(order)
-    else execute(order).catch(sayWhy)
+    if (order.verb !== 'incident') return execute(order).catch(sayWhy)
+    // What was proposed for all of them is proposed anew; what somebody typed stays.
+    const isTyped = order.values?.title !== proposedTitle(refusal?.order.alerts ?? [], text)
+    setAsked(isTyped ? order : { verb: order.verb, alerts: order.alerts })
   }
 
   const dialogs: ReactNode = (
