@@ -1,17 +1,20 @@
-// node scripts/new-module.mjs <module> <noun> [plural]: writes the skeleton of a module with one noun.
+// node scripts/new-module.mjs <module> <noun> [plural] [root]: writes the skeleton of a module with one noun.
+// `root` is the folder that holds server/; this one if it is not given.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const [module, noun, plural = `${noun}s`] = process.argv.slice(2)
+const [module, noun, plural = `${noun}s`, root = fileURLToPath(new URL('..', import.meta.url))] =
+  process.argv.slice(2)
 if (![module, noun, plural].every((word) => /^[a-z]+(-[a-z]+)*$/.test(word ?? ''))) {
   console.error(
-    'usage: node scripts/new-module.mjs <module> <noun> [plural]   (lower case, words joined by -)',
+    'usage: node scripts/new-module.mjs <module> <noun> [plural] [root]   (lower case, words joined by -)',
   )
   process.exit(2)
 }
 
-const server = fileURLToPath(new URL('../server/', import.meta.url))
-const folder = `${server}src/modules/${module}`
+const server = join(root, 'server')
+const folder = join(server, 'src/modules', module)
 if (existsSync(folder)) {
   console.error(`server/src/modules/${module} is there already`)
   process.exit(1)
@@ -20,35 +23,41 @@ const snake = (word) => word.replaceAll('-', '_')
 const camel = (word) => word.replace(/-(.)/g, (_, letter) => letter.toUpperCase())
 const pascal = (word) => camel(`-${word}`)
 const words = (word) => word.replaceAll('-', ' ')
+const title = (word) => words(word).replace(/^./, (letter) => letter.toUpperCase())
 const table = snake(plural)
+const resource = camel(plural)
+// A module is often called like its first noun.
+const exported = module === plural ? `${camel(module)}Module` : camel(module)
 
 const files = {
-  'index.ts': `import { defineModule } from '../../platform/module.ts'
-import { createRoute, deleteRoutes, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
-import { ${pascal(noun)}Input, ${camel(plural)} } from './${noun}.schema.ts'
-import { ${camel(module)}Permissions } from './${noun}.permissions.ts'
+  'index.ts': `import { defineModule, type PermissionCatalogue } from '../../platform/module.ts'
+import { deleteRoutes } from '../../platform/resource/delete-routes.ts'
+import { createRoute, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
+import { ${pascal(noun)}Input, ${resource} } from './${noun}.ts'
 
-export const ${camel(module)} = defineModule({
-  name: '${module}',
-  permissions: ${camel(module)}Permissions,
-  routes: (app) => {
-    listRoute(app, ${camel(plural)})
-    getRoute(app, ${camel(plural)})
-    createRoute(app, ${camel(plural)}, ${pascal(noun)}Input)
-    updateRoutes(app, ${camel(plural)}, ${pascal(noun)}Input)
-    deleteRoutes(app, ${camel(plural)})
+const permissions = {
+  '${module}.view': {
+    title: 'See ${words(plural)}',
+    roles: ['administrator', 'manager', 'agent', 'auditor'],
   },
-  resources: [${camel(plural)}],
-})
-`,
-  [`${noun}.permissions.ts`]: `import type { PermissionCatalogue } from '../../platform/module.ts'
-
-export const ${camel(module)}Permissions = {
-  '${module}.view': { title: 'See ${words(plural)}', roles: ['administrator', 'manager', 'agent', 'auditor'] },
   '${module}.manage': { title: 'Create and change ${words(plural)}', roles: ['administrator'] },
 } satisfies PermissionCatalogue
+
+export const ${exported} = defineModule({
+  name: '${module}',
+  permissions,
+  routes: (app) => {
+    listRoute(app, ${resource})
+    getRoute(app, ${resource})
+    createRoute(app, ${resource}, ${pascal(noun)}Input)
+    updateRoutes(app, ${resource}, ${pascal(noun)}Input)
+    deleteRoutes(app, ${resource})
+  },
+  resources: [${resource}],
+})
 `,
-  [`${noun}.schema.ts`]: `import { type Selectable, sql } from 'kysely'
+  [`${noun}.ts`]: `import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { DB } from '../../db/types.ts'
 import { Closed, Id, stamps, Text } from '../../platform/http/schema.ts'
@@ -56,12 +65,12 @@ import { textFilter, timestampFilter } from '../../platform/list/filters.ts'
 import { defineResource } from '../../platform/resource/resource.ts'
 
 export const ${pascal(noun)}Input = Closed({ name: Text(200) })
-const ${pascal(noun)} = Type.Object({ id: Id, name: Type.String(), ...stamps })
+const ${pascal(noun)}Record = Type.Object({ id: Id, name: Type.String(), ...stamps })
 
-export const ${camel(plural)} = defineResource<Selectable<DB['${table}']>, Static<typeof ${pascal(noun)}>>({
+export const ${resource} = defineResource<Selectable<DB['${table}']>, Static<typeof ${pascal(noun)}Record>>({
   kind: '${snake(noun)}',
   path: '/api/v1/${plural}',
-  tag: '${words(pascal(plural))}',
+  tag: '${title(plural)}',
   table: '${table}',
   topic: '${plural}',
   permissions: {
@@ -71,11 +80,14 @@ export const ${camel(plural)} = defineResource<Selectable<DB['${table}']>, Stati
     delete: '${module}.manage',
     restore: 'records.restore',
   },
-  record: ${pascal(noun)},
+  record: ${pascal(noun)}Record,
   source: { columns: sql\`t.*\`, from: sql\`${table} t\` },
   list: {
     filters: { name: textFilter('t.name'), created_at: timestampFilter('t.created_at') },
-    ordering: { name: { column: 't.name', type: 'text' }, created_at: { column: 't.created_at', type: 'timestamptz' } },
+    ordering: {
+      name: { column: 't.name', type: 'text' },
+      created_at: { column: 't.created_at', type: 'timestamptz' },
+    },
     defaultOrdering: 'name',
     search: '${snake(noun)}',
   },
@@ -83,9 +95,22 @@ export const ${camel(plural)} = defineResource<Selectable<DB['${table}']>, Stati
 })
 `,
   [`${noun}.test.ts`]: `import { resourceContract } from '../../../test/contract.ts'
-import { ${pascal(noun)}Input, ${camel(plural)} } from './${noun}.schema.ts'
+import { unique, useTestServer } from '../../../test/harness.ts'
+import { ${resource} } from './${noun}.ts'
 
-resourceContract({ resource: ${camel(plural)}, input: ${pascal(noun)}Input, create: () => ({ name: 'One' }), change: { name: 'Other' } })
+const server = useTestServer()
+
+resourceContract({
+  resource: ${resource},
+  server,
+  create: () => ({ name: unique('${title(noun)}') }),
+  change: () => ({ name: unique('Another') }),
+  invalid: [
+    { body: { name: '' }, field: 'name' },
+    { body: { name: 'x'.repeat(201) }, field: 'name' },
+  ],
+  searchable: 'name',
+})
 `,
   'README.md': `# ${module}
 
@@ -112,10 +137,12 @@ create trigger index_for_search after insert or update of name on app.${table}
 `
 
 mkdirSync(folder)
-for (const [name, text] of Object.entries(files)) writeFileSync(`${folder}/${name}`, text)
-const last = readdirSync(`${server}migrations`).sort().at(-1)?.slice(0, 4) ?? '0000'
+for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+const migrations = join(server, 'migrations')
+const last = readdirSync(migrations).sort().at(-1)?.slice(0, 4) ?? '0000'
 const migrationName = `${String(Number(last) + 1).padStart(4, '0')}_${snake(module)}_${table}.sql`
-writeFileSync(`${server}migrations/${migrationName}`, migration)
+writeFileSync(join(migrations, migrationName), migration)
 console.log(`Made server/src/modules/${module} and server/migrations/${migrationName}.
-Add to server/src/app/modules.ts:  import { ${camel(module)} } from '../modules/${module}/index.ts'  and its place in the list.
-Then: npm run generate, npm test.`)
+Add to server/src/app/modules.ts:  import { ${exported} } from '../modules/${module}/index.ts'  and its place in the list.
+A new module also needs its tier in server/test/architecture.test.ts.
+Then: npm run format, npm run generate, npm test.`)

@@ -38,13 +38,14 @@ const COMMANDS: Record<string, Command> = {
     await untilStopped(stop, database.died, async () => {
       await migrate(database.address)
       const newcomer = await ensureFirstTenant(config, database.address)
+      // At once: whatever goes wrong after this, the password is shown this one time.
+      if (newcomer) say(newcomer)
       const api = await startApi(config, database.address, log)
       stop.unshift(api.close)
       const jobs = await startJobs(database.address, api.door, log)
       stop.unshift(jobs.stop)
       say(`Watchdesk is ready at ${config.publicUrl}`)
       say(`The data lies in ${database.location}`)
-      if (newcomer) say(newcomer)
     })
   },
   api: async (config, log) => {
@@ -99,7 +100,11 @@ async function untilStopped(
     await signal
     if (!failure) say('Stopping …')
   } finally {
-    for (const step of stop) await step()
+    for (const step of stop) {
+      await step().catch((error: Error) => {
+        failure ??= error
+      })
+    }
   }
   if (failure) throw failure
   process.exit(0)

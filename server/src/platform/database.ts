@@ -54,22 +54,26 @@ export function createPool(address: DatabaseAddress, options: { size: number; na
   return pool
 }
 
+const MOST_NAMES = 1000
 const statementNames = new Map<string, string>()
 
-/** A stable name per text makes PostgreSQL plan it once per connection. */
-function statementName(text: string): string {
-  let name = statementNames.get(text)
-  if (!name) {
-    name = createHash('sha1').update(text).digest('base64url')
-    if (statementNames.size < 2000) statementNames.set(text, name)
-  }
+/**
+ * A stable name per text makes PostgreSQL plan it once per connection, and keep it. So only the first texts get one:
+ * who varies a query without end must not fill the server's memory.
+ */
+function statementName(text: string): string | undefined {
+  const known = statementNames.get(text)
+  if (known || statementNames.size >= MOST_NAMES) return known
+  const name = createHash('sha1').update(text).digest('base64url')
+  statementNames.set(text, name)
   return name
 }
 
 export async function runQuery<Row>(client: pg.ClientBase, query: Query<Row>) {
   const compiled = query.compile(db)
+  const name = statementName(compiled.sql)
   return client.query<Row & pg.QueryResultRow>({
-    name: statementName(compiled.sql),
+    ...(name ? { name } : {}),
     text: compiled.sql,
     values: compiled.parameters as unknown[],
   })

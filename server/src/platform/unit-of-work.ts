@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Clock } from './clock.ts'
 import type { Context } from './context.ts'
 import { type Query, runQuery } from './database.ts'
+import { overloaded } from './errors.ts'
 import { type Change, insertLedgerRows } from './ledger/ledger.ts'
 
 /** A read inside one tenant's transaction. */
@@ -76,7 +77,9 @@ export function createDoor({ pool, clock, subscribers, onCommit }: DoorOptions):
       try {
         return await tryWrite(ctx, work)
       } catch (error) {
-        if (attempt === MAX_TRIES || !RETRIED.has((error as { code?: string }).code ?? '')) throw error
+        if (!RETRIED.has((error as { code?: string }).code ?? '')) throw error
+        if (attempt === MAX_TRIES)
+          throw overloaded('Too many want the same records just now; try again shortly.')
         await sleep(5 * attempt * Math.random())
       }
     }
@@ -92,7 +95,9 @@ export function createDoor({ pool, clock, subscribers, onCommit }: DoorOptions):
       // A reaction may record further changes, to which others react.
       for (let next = 0; next < changes.length; next++) await react(tx, changes[next] as Change)
       if (changes.length > 0) await insertLedgerRows(tx, changes)
-      await client.query('commit')
+      const { command } = await client.query('commit')
+      // PostgreSQL answers ROLLBACK, not an error, where a statement had failed and nobody minded.
+      if (command !== 'COMMIT') throw new Error('the transaction was rolled back, though nothing was thrown')
       client.release()
       if (changes.length > 0) onCommit()
       return answer

@@ -24,8 +24,9 @@ export function BulkBar({ label, children, preview, clear, onClear }: BulkBarPro
       <span role="status" className="font-semibold tabular-nums">
         {label}
       </span>
-      <div className="flex flex-wrap items-center gap-1.5">{children}</div>
-      {preview && <div className="min-w-0 text-muted text-sm">{preview}</div>}
+      {/* On phones below the line that says how many and lets go of them. */}
+      <div className="flex flex-wrap items-center gap-1.5 max-sm:order-last max-sm:w-full">{children}</div>
+      {preview && <div className="min-w-0 text-muted text-sm max-sm:order-last max-sm:w-full">{preview}</div>}
       <div className="ms-auto">
         <IconButton size="sm" icon={X} label={clear} keys="escape" onPress={onClear} />
       </div>

@@ -20,6 +20,7 @@ const columns: GridColumn<Row>[] = [
 ]
 const keyOf = ({ id }: Row) => id
 const opened = vi.fn()
+const allAsked = vi.fn()
 
 function List({ rows }: { rows: Row[] }) {
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set())
@@ -34,6 +35,7 @@ function List({ rows }: { rows: Row[] }) {
         rowKey={keyOf}
         selected={selected}
         onSelectedChange={setSelected}
+        onSelectAll={allAsked}
         onOpen={opened}
         empty="nothing here"
       />
@@ -73,6 +75,18 @@ test('j and k move, x selects, Shift+J extends, o opens, Escape clears', async (
   expect(opened).toHaveBeenLastCalledWith(rowOf(3))
   await user.keyboard('{Escape}')
   expect(selection()).toBe('')
+  stop()
+})
+
+test('Ctrl+A selects all rows; pressed again it asks for those beyond them', async () => {
+  const stop = listenForShortcuts()
+  const user = userEvent.setup()
+  renderWith(<List rows={rows} />)
+  await user.keyboard('{Control>}a{/Control}')
+  expect(selection()).toBe('1,2,3,4,5')
+  expect(allAsked).not.toHaveBeenCalled()
+  await user.keyboard('{Control>}a{/Control}')
+  expect(allAsked).toHaveBeenCalledOnce()
   stop()
 })
 

@@ -15,7 +15,7 @@ export const controlStyle = tv({
   base: [
     'w-full rounded-md border border-control bg-surface text-ink outline-none transition-colors placeholder:text-faint',
     'focus:border-focus focus:ring-1 focus:ring-focus focus-within:border-focus data-[focus-visible]:ring-1',
-    'invalid:border-danger-ink disabled:opacity-60 read-only:bg-sunken',
+    'invalid:border-danger-ink! invalid:ring-danger-ink! disabled:opacity-60 read-only:bg-sunken',
   ],
   variants: {
     size: { sm: 'h-7', md: 'h-8', text: 'field-sizing-content max-h-80 min-h-16 resize-y py-1.5' },

@@ -14,7 +14,8 @@ interface SelectProps extends FieldProps {
 }
 
 /** A failed check marks the field, not its button: the border follows the group. */
-const buttonClass = 'flex cursor-default items-center gap-2 text-start group-data-[invalid]:border-danger-ink'
+const buttonClass =
+  'flex cursor-default items-center gap-2 text-start group-data-[invalid]:border-danger-ink! group-data-[invalid]:ring-danger-ink!'
 
 /** One of a few; for many, or for those that only the server knows, `ComboBox`. */
 export function Select({

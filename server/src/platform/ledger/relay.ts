@@ -80,7 +80,7 @@ export function startRelay(connection: pg.ClientConfig, log: Logger): Relay {
 
   async function run() {
     while (!isStopping) {
-      const client = new pg.Client(connection)
+      const client = new pg.Client({ keepAlive: true, query_timeout: 10_000, ...connection })
       client.on('error', () => {})
       try {
         await client.connect()

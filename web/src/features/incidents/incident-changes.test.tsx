@@ -101,6 +101,33 @@ test('a change of another field is merged without a word', async () => {
   expect(state.sent).toEqual(['"v3"', '"v4"'])
 })
 
+test('a comment of somebody else appears when the stream tells of it; one of another incident asks for nothing', async () => {
+  const tell = fakeStream()
+  let comments: object[] = []
+  const { to } = await serve(agent, { ...recordAnswers(), '/comments/': () => page(comments) })
+  show()
+  await screen.findByText('Nobody has written yet')
+  const before = to('/comments/').length
+  const told: Partial<LiveEvent> = { k: 'incident_comment', eid: 31, ver: 1 }
+  tell({ ...told, d: { incident_id: 8 } })
+  const author = { id: 9, name: 'Ben' }
+  comments = [
+    {
+      id: 31,
+      incident_id: 7,
+      body: 'It is the fuse.',
+      visibility: 'public',
+      author,
+      version: 1,
+      created_at: '2026-06-01T09:00:00Z',
+      updated_at: '2026-06-01T09:00:00Z',
+    },
+  ]
+  tell({ ...told, d: { incident_id: 7 } })
+  expect(await screen.findByText('It is the fuse.')).toBeTruthy()
+  expect(to('/comments/')).toHaveLength(before + 1)
+})
+
 test('linked alerts are asked for only by those who see alerts, and follow the stream', async () => {
   const tell = fakeStream()
   const alert = {

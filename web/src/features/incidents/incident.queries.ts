@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../lib/api/client.ts'
+import { nextCursor } from '../../lib/api/pages.ts'
 import type { Incident } from '../../lib/api/types.ts'
 import { useLive } from '../../lib/live/live.ts'
 import { listKey, putRecord } from '../../lib/live/use-live-list.ts'
@@ -45,7 +46,7 @@ export function useComments(id: number) {
       )
     },
     initialPageParam: '',
-    getNextPageParam: ({ next }) => next && new URL(next, location.origin).searchParams.get('cursor'),
+    getNextPageParam: nextCursor,
   })
 }
 

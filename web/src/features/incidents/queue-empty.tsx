@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
 import { Button, buttonStyle } from '../../components/button.tsx'
 import { EmptyState } from '../../components/state.tsx'
 import { usePermission } from '../../lib/api/use-session.ts'
@@ -41,6 +42,7 @@ export function CreateLink() {
   if (!mayCreate) return null
   return (
     <Link to="/incidents/new" className={buttonStyle({ kind: 'primary', size: 'sm' })}>
+      <Plus aria-hidden />
       {text(texts.newIncident)}
     </Link>
   )

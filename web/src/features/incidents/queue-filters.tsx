@@ -34,16 +34,16 @@ export function QueueFilters() {
   const statuses = isOther ? [...views, { id: status, label: nameOf(status) }] : views
   return (
     <FilterBar label={text(texts.filters)}>
-      <SearchBox
-        label={text(texts.search)}
-        value={search.search ?? ''}
-        onChange={(typed) => setSearch({ search: typed || undefined }, { replace: true })}
-      />
       <Segments
         label={text(texts.statusFilter)}
         options={statuses}
         value={status}
         onChange={(id) => setSearch({ status: id === defaultStatus ? undefined : id, status__in: undefined })}
+      />
+      <SearchBox
+        label={text(texts.search)}
+        value={search.search ?? ''}
+        onChange={(typed) => setSearch({ search: typed || undefined }, { replace: true })}
       />
       {seesAll && (
         <>

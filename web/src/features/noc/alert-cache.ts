@@ -1,11 +1,12 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../lib/api/client.ts'
+import { type Page, rowsOf } from '../../lib/api/pages.ts'
 import type { Alert, AlertSummary } from '../../lib/api/types.ts'
-import { listKey, type Page } from '../../lib/live/use-live-list.ts'
+import { listKey } from '../../lib/live/use-live-list.ts'
 import { type AlertChange, type Applied, applyChanges, changeTo } from './alert-changes.ts'
 import type { AlertQuery } from './alert-query.ts'
 
-export type AlertPages = InfiniteData<Page<AlertSummary>>
+type AlertPages = InfiniteData<Page<AlertSummary>>
 
 export const keys = {
   all: ['alerts'] as const,
@@ -27,15 +28,6 @@ export function readAlerts(query: AlertQuery, cursor: string, signal: AbortSigna
       signal,
     }),
   )
-}
-
-export const nextCursor = ({ next }: Page<unknown>) =>
-  next && new URL(next, location.origin).searchParams.get('cursor')
-
-/** A row may stand on two pages when it moved between the two requests. */
-export function rowsOf(data: AlertPages | undefined): readonly AlertSummary[] {
-  const rows = data?.pages.flatMap(({ results }) => results) ?? []
-  return [...new Map(rows.map((row) => [row.id, row])).values()]
 }
 
 /** Brings the changes into every list that was read; answers what they meant for the one of `query`. */

@@ -8,7 +8,7 @@ import { ErrorState, LoadingState } from '../../components/state.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Problem } from '../../lib/api/problem.ts'
 import { useText } from '../../lib/i18n/messages.ts'
-import { Owner, type ShownAlert, Where } from './alert-columns.tsx'
+import { Labels, Owner, type ShownAlert, Where } from './alert-columns.tsx'
 import { texts } from './noc.messages.ts'
 
 interface AlertCardsProps {
@@ -83,6 +83,9 @@ function Card({ alert, isSelected, onToggle }: CardProps) {
         <span className="line-clamp-2 break-words font-medium">{alert.title}</span>
         <span className="flex items-center gap-2 text-sm">
           <Where alert={alert} />
+          <span className="row-text text-muted">
+            <Labels alert={alert} />
+          </span>
           <span className="ms-auto flex min-w-0 shrink-0">
             <Owner alert={alert} />
           </span>

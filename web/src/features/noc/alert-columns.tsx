@@ -13,17 +13,10 @@ import { columnTexts } from './noc.messages.ts'
 export type ShownAlert = AlertSummary & { hasLeft?: boolean }
 
 /** What tells alerts of the same look apart, the most telling first. */
-const TELLING = [
-  'instance',
-  'host',
-  'hostname',
-  'device',
-  'node',
-  'interface',
-  'mountpoint',
-  'pod',
-  'container',
-].concat(['service', 'site', 'namespace', 'cluster', 'region', 'environment', 'env', 'job'])
+const TELLING = (
+  'instance host hostname device node interface mountpoint pod container ' +
+  'service site namespace cluster region environment env job'
+).split(' ')
 /** What the row shows elsewhere, or what tells of the source and not of the thing. */
 const TELLS_NOTHING = ['alertname', 'severity', 'priority', 'prometheus', 'monitor', 'replica', 'alertstate']
 const SHOWN_LABELS = 3
@@ -65,6 +58,7 @@ function Title({ alert }: { alert: AlertSummary }) {
 export function Where({ alert }: { alert: AlertSummary }) {
   const { configuration_item: item, client, site } = alert
   const rest = [client?.name, site?.name].filter(Boolean).join(' · ')
+  if (!item && !rest) return null
   return (
     <span className="row-text" title={[item?.name, rest].filter(Boolean).join(' · ')}>
       {item && <span className="pe-1.5">{item.name}</span>}
@@ -104,7 +98,7 @@ const all: Record<keyof typeof columnTexts, Omit<GridColumn<AlertSummary>, 'key'
     isSortable: true,
     render: (alert) => <Title alert={alert} />,
   },
-  where: { width: 'minmax(150px, 1.2fr)', render: (alert) => <Where alert={alert} /> },
+  where: { width: 'minmax(150px, 1.6fr)', render: (alert) => <Where alert={alert} /> },
   source: { width: 'minmax(106px, 0.8fr)', render: ({ integration }) => <Muted>{integration?.name}</Muted> },
   count: {
     width: 58,
@@ -137,11 +131,12 @@ const all: Record<keyof typeof columnTexts, Omit<GridColumn<AlertSummary>, 'key'
 
 type ColumnKey = keyof typeof all
 
-/** What fits beside an open alert, in a narrow window, in a wide one. */
+/** What fits beside an open alert, in a narrow window, in a wide one, on a large screen. */
 const sets = {
   beside: ['severity', 'title', 'status', 'age'],
   narrow: ['severity', 'status', 'title', 'where', 'count', 'age', 'assignee'],
-  wide: ['severity', 'status', 'title', 'where', 'source', 'count', 'age', 'seen', 'assignee', 'incident'],
+  wide: ['severity', 'status', 'title', 'where', 'count', 'age', 'seen', 'assignee', 'incident'],
+  large: ['severity', 'status', 'title', 'where', 'source', 'count', 'age', 'seen', 'assignee', 'incident'],
 } satisfies Record<string, ColumnKey[]>
 
 const dimmed = (content: ReactNode) => (

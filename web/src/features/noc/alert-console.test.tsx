@@ -166,9 +166,9 @@ test('resolving asks for notes; the keys are dead while somebody types', async (
   expect(to('/ack/')).toHaveLength(0)
 })
 
-test('an incident is proposed by the worst alert and leads to itself', async () => {
+test('an incident is proposed by the worst alert, and its toast leads to it by key', async () => {
   rows = [alertOf(3, { severity: 'critical' }), alertOf(2), alertOf(1)]
-  const { to, user } = await open('/noc/alerts', {
+  const { to, user, router } = await open('/noc/alerts', {
     '/noc/incidents/': () => json({ id: 12, number: 'INC-12', title: 'alert 3 (and 2 more)' }, 201),
   })
   select(3, 2, 1)
@@ -176,9 +176,64 @@ test('an incident is proposed by the worst alert and leads to itself', async () 
   const title = await screen.findByLabelText<HTMLInputElement>(/Title/)
   expect(title.value).toBe('alert 3 (and 2 more)')
   await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Make incident' }))
-  const link = await screen.findByRole('link', { name: 'Go to INC-12' })
-  expect(link.getAttribute('href')).toBe('/incidents/12')
+  await screen.findByRole('button', { name: 'Go to INC-12' })
+  expect(screen.getByText('INC-12 is open with 3 alerts')).toBeTruthy()
   expect(await bodyOf(to('/noc/incidents/')[0])).toMatchObject({ alert_ids: [3, 2, 1] })
+  await user.keyboard('{F6}{Tab}{Tab}{Enter}')
+  await waitFor(() => expect(router.state.location.pathname).toBe('/incidents/12'))
+})
+
+test('an incident that some alerts stand in the way of says which, and is proposed anew for the others', async () => {
+  rows = [alertOf(3, { severity: 'critical' }), alertOf(2), alertOf(1)]
+  const errors = [{ field: 'alert_ids.3', code: 'has_incident', detail: 'alert 3 belongs to INC-9' }]
+  const { user } = await open('/noc/alerts', {
+    '/noc/incidents/': () => refusal(409, 'alert 3 belongs to INC-9', { code: 'conflict', errors }),
+  })
+  select(3, 2, 1)
+  await user.keyboard('{Shift>}M{/Shift}')
+  const dialog = await screen.findByRole('dialog', { name: 'Make an incident of 3 alerts' })
+  await user.click(await within(dialog).findByRole('button', { name: 'Make incident' }))
+  const why = await screen.findByRole('dialog', { name: 'Nothing was done' })
+  expect(within(why).getByRole('listitem').textContent).toBe('alert 3alert 3 belongs to INC-9')
+  await user.click(within(why).getByRole('button', { name: 'Make incident of the other 2' }))
+  const title = await screen.findByLabelText<HTMLInputElement>(/Title/)
+  expect(title.value).toBe('alert 1 (and 1 more)')
+})
+
+test('Ctrl+A twice selects all that match, read page by page, and acts on every one of them', async () => {
+  const pageAt = ({ url }: Request) => {
+    const isSecond = new URL(url).searchParams.get('cursor') === 'two'
+    const results = isSecond ? [alertOf(2), alertOf(1)] : [alertOf(4), alertOf(3)]
+    return json({ results, count: 4, next: isSecond ? null : '/api/noc/alerts/?cursor=two', previous: null })
+  }
+  const { to, user } = await open('/noc/alerts', {
+    '/noc/alerts/': pageAt,
+    '/bulk-action/': () => json({ results: [] }),
+  })
+  await user.keyboard('{Control>}a{/Control}')
+  expect(screen.getByRole('toolbar').textContent).toContain('Select all 4 that match')
+  await user.keyboard('{Control>}a{/Control}')
+  await screen.findByText('4 selected (all that match)')
+  await user.keyboard('a')
+  await waitFor(() => expect(to('/bulk-action/')).toHaveLength(1))
+  expect(await bodyOf(to('/bulk-action/')[0])).toMatchObject({ alert_ids: [4, 3, 2, 1] })
+})
+
+test('another selection ends the way to all', async () => {
+  let answer = (_: Response) => {}
+  const { user } = await open('/noc/alerts', {
+    '/noc/alerts/': ({ url }: Request) =>
+      new URL(url).searchParams.get('cursor') === 'two'
+        ? new Promise<Response>((resolve) => {
+            answer = resolve
+          })
+        : json({ results: rows, count: 4, next: '/api/noc/alerts/?cursor=two', previous: null }),
+  })
+  await user.keyboard('{Control>}aa{/Control}')
+  await screen.findByText('Selecting: 3 of 4 read')
+  select(3)
+  answer(json({ results: [alertOf(0)], next: null }))
+  expect(await screen.findByText('2 selected')).toBeTruthy()
 })
 
 test('with nothing open the board is green and says since when', async () => {

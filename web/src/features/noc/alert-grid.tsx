@@ -33,7 +33,9 @@ export function AlertGrid({ total, open, onCursor, ...list }: AlertGridProps) {
   const text = useText()
   const [, setSearch] = useUrlState()
   const isWide = useMedia('(min-width: 1400px)')
-  const set = open.id !== undefined ? 'beside' : isWide ? 'wide' : 'narrow'
+  const isLarge = useMedia('(min-width: 1700px)')
+  const fitting = isLarge ? 'large' : isWide ? 'wide' : 'narrow'
+  const set = open.id !== undefined ? 'beside' : fitting
   const columns = useMemo(() => alertColumns(set, text), [set, text])
   const cursor = useRef<number | null>(null)
   const follow = usePaced(() => {
@@ -43,7 +45,7 @@ export function AlertGrid({ total, open, onCursor, ...list }: AlertGridProps) {
   return (
     <DataGrid
       // The widths that were measured for other columns do not fit these.
-      key={String(isWide)}
+      key={fitting}
       {...list}
       id={`alerts.${set}`}
       label={text(texts.alerts)}

@@ -1,6 +1,5 @@
+import { nextCursor, type Page } from '../../lib/api/pages.ts'
 import type { AlertSummary } from '../../lib/api/types.ts'
-import type { Page } from '../../lib/live/use-live-list.ts'
-import { nextCursor } from './alert-cache.ts'
 
 /** As far as a walk has come: on its way, at the list's end, or at the most that it takes. */
 export interface Walk {

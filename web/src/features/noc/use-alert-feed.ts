@@ -7,10 +7,11 @@ import {
 } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
 import { answerOf, api } from '../../lib/api/client.ts'
+import { nextCursor, rowsOf } from '../../lib/api/pages.ts'
 import type { AlertSummary } from '../../lib/api/types.ts'
 import type { LiveEvent } from '../../lib/live/frames.ts'
 import { useLive } from '../../lib/live/live.ts'
-import { changeLists, keys, nextCursor, readAlerts, rowsOf } from './alert-cache.ts'
+import { changeLists, keys, readAlerts } from './alert-cache.ts'
 import type { AlertQuery } from './alert-query.ts'
 import { usePaced } from './use-paced.ts'
 

@@ -36,7 +36,7 @@ export function ViewLinks() {
             search={{ ...others, ...views[view] }}
             aria-current={isCurrent ? 'true' : undefined}
             activeProps={{}}
-            className={`flex h-6 items-center whitespace-nowrap rounded-sm px-2 font-medium text-sm ${isCurrent ? 'bg-surface text-ink shadow-xs' : 'text-muted hover:text-ink'}`}
+            className={`flex h-6 items-center whitespace-nowrap rounded-sm px-2 max-sm:px-1.5 font-medium text-sm ${isCurrent ? 'bg-surface text-ink shadow-xs' : 'text-muted hover:text-ink'}`}
           >
             {text(texts[view])}
           </Link>

@@ -14,7 +14,6 @@ export const words = messages('words', {
   choose: 'Choose…',
   failed: 'This did not work',
   requestId: 'Request {id}',
-  notifications: 'Notifications',
   justNow: 'just now',
   emptyValue: 'empty',
 })

@@ -1,5 +1,6 @@
 import { type InfiniteData, type QueryClient, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
+import { nextCursor, type Page, rowsOf } from '../api/pages.ts'
 import type { LiveEvent, LiveMessage, Topic } from './frames.ts'
 import { useHeldRows } from './held-rows.ts'
 import { useLive } from './live.ts'
@@ -8,11 +9,6 @@ import { mergeEvent } from './merge.ts'
 interface Versioned {
   id: number
   version: number
-}
-
-export interface Page<T> {
-  results: readonly T[]
-  next: string | null
 }
 
 interface LiveListOptions<T> {
@@ -31,9 +27,6 @@ type Pages<T> = InfiniteData<Page<T>>
 
 /** Lists lie under `[topic, 'list']`, so that a feature finds and patches all of them. */
 export const listKey = (topic: Topic) => [topic, 'list'] as const
-
-const nextCursor = ({ next }: Page<unknown>) =>
-  next && new URL(next, location.origin).searchParams.get('cursor')
 
 /**
  * A list by keyset pages that stays true by itself: a live event patches its record at once, and asks the server soon after which
@@ -55,7 +48,7 @@ export function useLiveList<T extends Versioned>({
     placeholderData: (previous: InfiniteData<Page<T>, string> | undefined) => previous,
   })
   const { data, isPlaceholderData, hasNextPage, isFetching, fetchNextPage, refetch } = list
-  const fresh = useMemo(() => distinct(data?.pages.flatMap(({ results }) => results) ?? []), [data])
+  const fresh = useMemo(() => rowsOf(data), [data])
   const held = useHeldRows(isPlaceholderData ? 'placeholder' : JSON.stringify(query), fresh, isHeld)
   useFollow<T>(topic, queryKey, mayJoin)
   return {
@@ -66,11 +59,6 @@ export function useLiveList<T extends Versioned>({
     hasMore: hasNextPage,
     readMore: () => void (hasNextPage && !isFetching && fetchNextPage()),
   }
-}
-
-/** A row may stand on two pages when it moved between the two requests. */
-function distinct<T extends Versioned>(rows: readonly T[]): readonly T[] {
-  return [...new Map(rows.map((row) => [row.id, row])).values()]
 }
 
 const CHECK_MS = 1000

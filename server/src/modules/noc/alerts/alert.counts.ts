@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
-import { limitedTo } from '../../../platform/list/client-scope.ts'
 import type { ReadTx } from '../../../platform/unit-of-work.ts'
+import { alerts } from './alert.schema.ts'
 
 const PerSeverity = Type.Record(Type.String(), Type.Integer())
 
@@ -13,7 +13,7 @@ export const AlertCounts = Type.Object({
 })
 
 export async function countOpenAlerts(tx: ReadTx): Promise<Static<typeof AlertCounts>> {
-  const visible = limitedTo('t.client_id')(tx.ctx) ?? sql`true`
+  const visible = alerts.source.visible?.(tx.ctx) ?? sql`true`
   const rows = await tx.all(sql<{
     severity: string
     status: string

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { systemContext } from '../../../platform/context.ts'
+import { type Context, systemContext } from '../../../platform/context.ts'
 import type { JobTools } from '../../../platform/module.ts'
-import type { Tx } from '../../../platform/unit-of-work.ts'
+import type { Door, Tx } from '../../../platform/unit-of-work.ts'
 import { policyOf } from '../integrations/integration.settings.ts'
 import type { IntegrationSettings } from '../integrations/integration.ts'
 import { reconcileSilences } from '../silences/silence.service.ts'
@@ -17,11 +17,21 @@ export async function sweepAlerts({ door }: JobTools) {
   const organizations = await door.read(systemContext(0, 'sweep'), (tx) =>
     tx.all(sql<{ id: number }>`select id from auth.list_organizations() as id`),
   )
+  // One tenant's trouble does not stop the others' clocks.
+  const failures: unknown[] = []
   for (const { id } of organizations) {
-    const ctx = systemContext(id, 'Watchdesk')
-    while ((await door.write(ctx, expireAlerts)) === BATCH);
-    await door.write(ctx, sweepSilences)
+    try {
+      await sweepTenant(door, systemContext(id, 'Watchdesk'))
+    } catch (error) {
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} tenants could not be swept`)
+}
+
+async function sweepTenant(door: Door, ctx: Context) {
+  while ((await door.write(ctx, expireAlerts)) === BATCH);
+  await door.write(ctx, sweepSilences)
 }
 
 /** @returns how many had expired, at most a batch */
@@ -31,7 +41,7 @@ async function expireAlerts(tx: Tx): Promise<number> {
   >`select a.*, i.settings from alerts a
     join integrations i on i.organization_id = a.organization_id and i.id = a.integration_id
     where a.workflow <> 'resolved' and a.condition = 'firing' and a.expires_at <= app.now() and a.deleted_at is null
-    order by a.dedup_key limit ${BATCH} for update of a skip locked`)
+    order by a.integration_id, a.dedup_key limit ${BATCH} for update of a skip locked`)
   if (rows.length === 0) return 0
   const now = await databaseTime(tx)
   const expired: StoredAlert[] = []

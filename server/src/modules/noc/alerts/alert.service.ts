@@ -1,16 +1,20 @@
 import { sql } from 'kysely'
-import { badRequest, Problem, unprocessable } from '../../../platform/errors.ts'
+import { badRequest, notFound, Problem, unprocessable } from '../../../platform/errors.ts'
 import { nextStatus } from '../../../platform/lifecycle/lifecycle.ts'
 import { lockRow, updateRow, userId, type Values } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { insertAlertEvents } from './alert.events.ts'
 import { type AlertAction, type AlertWorkflow, alertLifecycle } from './alert.lifecycle.ts'
+import { lockAlerts } from './alert.locks.ts'
 import type { StoredAlert } from './alert.row.ts'
 import { alerts } from './alert.schema.ts'
 
 /** Carries out one action of a person on one alert. @returns false when it had already taken effect */
 export async function performOnAlert(tx: Tx, id: number, name: AlertAction, input: Values, ifMatch?: number) {
-  const row = await lockRow<StoredAlert>(tx, alerts, id, ifMatch)
+  return perform(tx, await lockRow<StoredAlert>(tx, alerts, id, ifMatch), name, input)
+}
+
+async function perform(tx: Tx, row: StoredAlert, name: AlertAction, input: Values) {
   const workflow = nextStatus(alertLifecycle, name, row.workflow as AlertWorkflow, input)
   if (workflow === null) return false
   const now = await databaseTime(tx)
@@ -108,10 +112,12 @@ export async function performOnAlerts(
   const name = BULK[verb.toLowerCase()]
   if (!name) throw badRequest(`action: must be one of ${BULK_ACTIONS.join(', ')}`)
   const refused: BulkResult[] = []
-  // In the order of ids, so that two bulk actions cannot deadlock.
-  for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
+  const rows = new Map((await lockAlerts(tx, ids)).map((row) => [row.id, row]))
+  for (const id of new Set(ids)) {
     try {
-      await performOnAlert(tx, id, name, input)
+      const row = rows.get(id)
+      if (!row) throw notFound('alert')
+      await perform(tx, row, name, input)
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'required') throw error
       refused.push({ id, ok: false, status: error.code, detail: error.message })
@@ -126,9 +132,9 @@ export async function performOnAlerts(
     const detail = `Nothing was done: ${refused.length} of ${ids.length} alerts cannot be changed so.`
     throw new Problem(409, 'bulk_refused', detail, { errors })
   }
-  const rows = await tx.all(
+  const done = await tx.all(
     sql<{ id: number; status: string }>`select id, status from alerts where id = any(${ids}::bigint[])
       order by array_position(${ids}::bigint[], id)`,
   )
-  return rows.map(({ id, status }) => ({ id, ok: true, status }))
+  return done.map(({ id, status }) => ({ id, ok: true, status }))
 }

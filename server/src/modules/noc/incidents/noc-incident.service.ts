@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import { conflict, unprocessable } from '../../../platform/errors.ts'
-import { limitedTo } from '../../../platform/list/client-scope.ts'
 import type { Subscriber, Tx } from '../../../platform/unit-of-work.ts'
 import { openIncident } from '../../incidents/index.ts'
+import { lockAlerts, lockAlertsWhere } from '../alerts/alert.locks.ts'
 import type { StoredAlert } from '../alerts/alert.row.ts'
 import { changeAlert, databaseTime, resolution } from '../alerts/alert.service.ts'
 import { isMoreSevere, type Severity } from '../alerts/alert.severity.ts'
@@ -28,7 +28,7 @@ export async function openIncidentFromAlerts(
   tx: Tx,
   { alert_ids, title, impact, urgency }: FromAlerts,
 ): Promise<number> {
-  const rows = await lockAlerts(tx, alert_ids)
+  const rows = await lockFreeAlerts(tx, alert_ids)
   const worst = rows.reduce((worst, row) =>
     isMoreSevere(row.severity as Severity, worst.severity as Severity) ? row : worst,
   )
@@ -46,7 +46,8 @@ export async function openIncidentFromAlerts(
     impact: impact ?? gravity.impact,
     urgency: urgency ?? gravity.urgency,
     channel: 'monitoring',
-    client_id: common(rows, 'client_id'),
+    // Who is limited to clients can only see an incident of one of them.
+    client_id: common(rows, 'client_id') ?? (tx.ctx.clientIds ? worst.client_id : null),
     site_id: common(rows, 'site_id'),
     configuration_item_id: common(rows, 'configuration_item_id'),
   })
@@ -57,11 +58,10 @@ export async function openIncidentFromAlerts(
 const common = (rows: StoredAlert[], field: 'client_id' | 'site_id' | 'configuration_item_id') =>
   rows.every((row) => row[field] === rows[0]?.[field]) ? (rows[0]?.[field] ?? null) : null
 
-async function lockAlerts(tx: Tx, ids: number[]) {
-  const wanted = [...new Set(ids)].sort((a, b) => a - b)
-  const visible = limitedTo('t.client_id')(tx.ctx) ?? sql`true`
-  const rows = await tx.all(sql<StoredAlert>`select t.* from alerts t where t.id = any(${wanted}::bigint[])
-    and t.deleted_at is null and ${visible} order by t.id for update`)
+/** The alerts, locked; each must be there and without an open incident. */
+async function lockFreeAlerts(tx: Tx, ids: number[]) {
+  const wanted = [...new Set(ids)]
+  const rows = await lockAlerts(tx, wanted)
   const missing = wanted.filter((id) => !rows.some((row) => row.id === id))
   if (missing.length > 0) {
     const errors = missing.map((id) => ({
@@ -87,8 +87,8 @@ async function lockAlerts(tx: Tx, ids: number[]) {
 
 /** Resolving an incident resolves what is still open of its alerts. */
 export const resolveAlertsOfIncident: Subscriber = async (tx, change) => {
-  const rows = await tx.all(sql<StoredAlert>`select * from alerts
-    where incident_id = ${change.id as number} and workflow <> 'resolved' and deleted_at is null order by id for update`)
+  const isOpenAlertOfIt = sql<SqlBool>`t.incident_id = ${change.id as number} and t.workflow <> 'resolved'`
+  const rows = await lockAlertsWhere(tx, isOpenAlertOfIt)
   if (rows.length === 0) return
   const now = await databaseTime(tx)
   const notes = String(change.after?.resolution_notes ?? '')

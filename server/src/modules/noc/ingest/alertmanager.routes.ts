@@ -9,10 +9,10 @@ import { activeSilences } from '../silences/silence.matching.ts'
 import { chosenAlerts, readFilter, shownAlert, statusOf } from './alertmanager.present.ts'
 import { silenceRoutes } from './alertmanager.silences.ts'
 import { parsePostedAlerts, postedAnswer, unparsable } from './alertmanager-api.ts'
+import { LARGEST_BODY } from './ingest.limits.ts'
 import type { Intake } from './ingest.routes.ts'
 import type { Source } from './ingest.source.ts'
 
-const TEN_MB = 10 * 1024 * 1024
 const BASE = '/am/:key/api/v2'
 
 /**
@@ -24,29 +24,27 @@ export function alertmanagerRoutes(parent: App, intake: Intake) {
     const app = scope as App
     speakAlertmanager(app)
     const started = new Date()
-    const source = (request: FastifyRequest) => intake.sourceOf(request, 'alertmanager')
+    app.addHook('onRequest', intake.admitKeyOf('alertmanager'))
+    const source = intake.sourceOf
     const hidden = { schema: { hide: true }, config: byKey }
 
-    app.post(`${BASE}/alerts`, { ...hidden, bodyLimit: TEN_MB }, async (request, reply) => {
-      const from = await source(request)
+    app.post(`${BASE}/alerts`, { ...hidden, bodyLimit: LARGEST_BODY }, async (request, reply) => {
+      const from = source(request)
       const { parsed } = await intake.take(from, request.body, parsePostedAlerts)
       if (parsed.kind === 'malformed') return reply.code(parsed.status).send(parsed.body)
       const { status, body } = postedAnswer(parsed.rejected)
       return body === null ? reply.code(status).send() : sendJson(reply, status, body)
     })
-    app.get(`${BASE}/status`, hidden, async (request) => statusOf(await source(request), started))
-    app.get(`${BASE}/receivers`, hidden, async (request) => [{ name: (await source(request)).name }])
-    app.get(`${BASE}/alerts`, hidden, async (request) => openAlerts(app, await source(request), request))
+    app.get(`${BASE}/status`, hidden, async (request) => statusOf(source(request), started))
+    app.get(`${BASE}/receivers`, hidden, async (request) => [{ name: source(request).name }])
+    app.get(`${BASE}/alerts`, hidden, async (request) => openAlerts(app, source(request), request))
     app.get(`${BASE}/alerts/groups`, hidden, async (request) => {
-      const from = await source(request)
+      const from = source(request)
       const alerts = await openAlerts(app, from, request)
       return alerts.length === 0 ? [] : [{ labels: {}, receiver: { name: from.name }, alerts }]
     })
     for (const probe of ['healthy', 'ready']) {
-      app.get(`/am/:key/-/${probe}`, hidden, async (request, reply) => {
-        await source(request)
-        return reply.type('text/plain').send('OK')
-      })
+      app.get(`/am/:key/-/${probe}`, hidden, async (_, reply) => reply.type('text/plain').send('OK'))
     }
     silenceRoutes(app, BASE, source)
   })
@@ -70,7 +68,7 @@ async function openAlerts(app: App, source: Source, request: FastifyRequest) {
 /** Bodies of any content type are JSON text; failures in Alertmanager's words. */
 function speakAlertmanager(app: App) {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: TEN_MB }, (_, text, done) => {
+  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: LARGEST_BODY }, (_, text, done) => {
     if (text === '') return done(null, undefined)
     try {
       done(null, JSON.parse(text as string))

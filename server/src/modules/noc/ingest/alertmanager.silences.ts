@@ -6,7 +6,7 @@ import type { App } from '../../../platform/http/app.ts'
 import { type StoredSilence, stateOf } from '../silences/silence.matching.ts'
 import { expireSilence, findSilence, putSilence, type WantedSilence } from '../silences/silence.service.ts'
 import { readMatchers } from './alertmanager.present.ts'
-import { isRecord, Refused, readText, readTime } from './event.fields.ts'
+import { isRecord, Refused, readText, readTime, storable } from './event.fields.ts'
 import { ingestTime } from './ingest.service.ts'
 import type { Source } from './ingest.source.ts'
 import { type Matcher, validateMatchers } from './matchers.ts'
@@ -15,12 +15,14 @@ const hidden = { schema: { hide: true }, config: byKey }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** How long an ended silence is still shown, as Alertmanager's retention has it. */
 const RETENTION = '120 hours'
+const LONGEST_TEXT = 4000
+const MOST_MATCHERS = 100
 
-type SourceOf = (request: FastifyRequest) => Promise<Source>
+type SourceOf = (request: FastifyRequest) => Source
 
 export function silenceRoutes(app: App, base: string, sourceOf: SourceOf) {
   app.post(`${base}/silences`, hidden, async (request) => {
-    const source = await sourceOf(request)
+    const source = sourceOf(request)
     return app.door.write(source.ctx, async (tx) => {
       const now = await ingestTime(tx)
       const silenceID = await putSilence(tx, source.id, readSilence(request.body, now), now)
@@ -30,7 +32,7 @@ export function silenceRoutes(app: App, base: string, sourceOf: SourceOf) {
   })
 
   app.get(`${base}/silences`, hidden, async (request) => {
-    const source = await sourceOf(request)
+    const source = sourceOf(request)
     const query = request.query as Record<string, string | string[]>
     const matches = readMatchers(query.filter)
     const rows = await app.door.read(source.ctx, (tx) =>
@@ -44,7 +46,7 @@ export function silenceRoutes(app: App, base: string, sourceOf: SourceOf) {
   })
 
   app.get(`${base}/silence/:id`, hidden, async (request, reply) => {
-    const source = await sourceOf(request)
+    const source = sourceOf(request)
     const found = await app.door.write(source.ctx, async (tx) => {
       const silence = await findSilence(tx, source.id, idOf(request))
       return silence && shownSilence(silence, await ingestTime(tx))
@@ -53,7 +55,7 @@ export function silenceRoutes(app: App, base: string, sourceOf: SourceOf) {
   })
 
   app.delete(`${base}/silence/:id`, hidden, async (request, reply) => {
-    const source = await sourceOf(request)
+    const source = sourceOf(request)
     const found = await app.door.write(source.ctx, async (tx) => {
       const silence = await findSilence(tx, source.id, idOf(request))
       if (!silence) return false
@@ -87,13 +89,20 @@ function readSilence(body: unknown, now: Date): WantedSilence {
       matchers,
       startsAt: startsAt ?? now,
       endsAt: endsAt ?? now,
-      createdBy: readText(body.createdBy, 'createdBy'),
-      comment: readText(body.comment, 'comment'),
+      createdBy: readWords(body.createdBy, 'createdBy'),
+      comment: readWords(body.comment, 'comment'),
     }
   } catch (error) {
     if (error instanceof Refused) throw badRequest(error.message)
     throw error
   }
+}
+
+/** Alertmanager's schema demands both texts, with this answer. */
+function readWords(value: unknown, field: string) {
+  const words = storable(readText(value, field)).slice(0, LONGEST_TEXT)
+  if (words === '') throw new Problem(422, 'invalid', `${field} in body is required`)
+  return words
 }
 
 function spanProblem(startsAt: Date | null, endsAt: Date | null, now: Date) {
@@ -106,11 +115,12 @@ function spanProblem(startsAt: Date | null, endsAt: Date | null, now: Date) {
 
 function readMatcherList(value: unknown): Matcher[] {
   if (!Array.isArray(value)) throw new Refused('matchers must be an array')
+  if (value.length > MOST_MATCHERS) throw new Refused(`at most ${MOST_MATCHERS} matchers are taken`)
   return value.map((item, index) => {
     if (!isRecord(item)) throw new Refused(`matchers.${index} must be an object`)
     return {
-      name: readText(item.name, `matchers.${index}.name`),
-      value: readText(item.value, `matchers.${index}.value`),
+      name: storable(readText(item.name, `matchers.${index}.name`)),
+      value: storable(readText(item.value, `matchers.${index}.value`)),
       isRegex: item.isRegex === true,
       isEqual: item.isEqual !== false,
     }

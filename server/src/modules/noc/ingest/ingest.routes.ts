@@ -5,23 +5,26 @@ import { byKey } from '../../../platform/http/access.ts'
 import { createAdmission } from '../../../platform/http/admission.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { problems } from '../../../platform/http/schema.ts'
+import { collapse } from '../alerts/alert.collapse.ts'
 import type { IntegrationKind } from '../integrations/integration.ts'
 import { alertmanagerRoutes } from './alertmanager.routes.ts'
 import { parseWebhook } from './alertmanager-webhook.ts'
 import type { IntegrationConfig, ParsedBody } from './event.ts'
 import { parseGeneric } from './generic.ts'
+import { CHUNK, LARGEST_BODY, MOST_ALERTS } from './ingest.limits.ts'
 import { ingestTime, type Outcomes, takeBatch } from './ingest.service.ts'
 import { createSourceFinder, type Source } from './ingest.source.ts'
 
-const TEN_MB = 10 * 1024 * 1024
 const TAG = 'Ingest'
 
 export type Adapter = (body: unknown, now: Date, config: IntegrationConfig) => ParsedBody
 
 /** What ingest offers its dialects: who is sending, and taking what was sent. */
 export interface Intake {
-  sourceOf(request: FastifyRequest, kind: IntegrationKind): Promise<Source>
-  /** One transaction for a body; answers after the commit. */
+  sourceOf(request: FastifyRequest): Source
+  /** An onRequest hook: 401 for an unknown key, before the body is read. */
+  admitKeyOf(kind: IntegrationKind): (request: FastifyRequest) => Promise<void>
+  /** Takes a body; answers after the commit. */
   take(source: Source, body: unknown, adapt: Adapter): Promise<{ parsed: ParsedBody; outcomes: Outcomes }>
 }
 
@@ -34,29 +37,41 @@ export function ingestRoutes(app: App) {
 
 function createIntake(app: App): Intake {
   const findSource = createSourceFinder(app.door)
+  const sources = new WeakMap<FastifyRequest, Source>()
   const admit = createAdmission({ atOnce: 8, waiting: 500, what: 'Alert ingest' })
   return {
-    async sourceOf(request, kind) {
+    sourceOf: (request) => sources.get(request) as Source,
+    admitKeyOf: (kind) => async (request) => {
       const source = await findSource((request.params as { key: string }).key)
       if (!source || source.kind !== kind) throw unauthenticated('No integration of this kind has this key.')
-      return { ...source, ctx: { ...source.ctx, requestId: request.id, address: request.ip } }
+      sources.set(request, { ...source, ctx: { ...source.ctx, requestId: request.id, address: request.ip } })
     },
     take: (source, body, adapt) =>
       admit(async () => {
-        const answer = await app.door.write(source.ctx, async (tx) => {
-          const now = await ingestTime(tx)
-          const parsed = adapt(body, now, source.config)
-          const events = parsed.kind === 'parsed' ? parsed.events : []
-          return { parsed, outcomes: await takeBatch(tx, source, events, now) }
-        })
-        const repeated = [...answer.outcomes.values()]
-          .filter(({ result }) => result === 'repeated')
-          .map(({ id }) => id)
-        if (repeated.length > 0) app.live.tick(source.ctx.organizationId, 'alert', repeated)
-        return answer
+        if (Array.isArray(body) && body.length > MOST_ALERTS) throw tooMany(body.length)
+        const parsed = adapt(body, app.clock.now(), source.config)
+        const outcomes: Outcomes = new Map()
+        const batch = parsed.kind === 'parsed' ? collapse(parsed.events) : []
+        for (let from = 0; from < batch.length; from += CHUNK) {
+          const chunk = batch.slice(from, from + CHUNK)
+          const taken = await app.door.write(source.ctx, async (tx) =>
+            takeBatch(tx, source, chunk, await ingestTime(tx)),
+          )
+          for (const [key, outcome] of taken) outcomes.set(key, outcome)
+        }
+        tellRepeats(app, source, outcomes)
+        return { parsed, outcomes }
       }),
   }
 }
+
+function tellRepeats(app: App, { ctx }: Source, outcomes: Outcomes) {
+  const repeated = [...outcomes.values()].filter(({ result }) => result === 'repeated').map(({ id }) => id)
+  if (repeated.length > 0) app.live.tick(ctx.organizationId, 'alert', repeated)
+}
+
+const tooMany = (count: number) =>
+  new Problem(413, 'too_large', `The body holds ${count} alerts; at most ${MOST_ALERTS} are taken at once.`)
 
 const KeyParams = Type.Object({ key: Type.String({ maxLength: 100 }) })
 const ItemResult = Type.Object({
@@ -78,10 +93,14 @@ function webhookRoute(app: App, intake: Intake) {
     response: answers,
   }
   const url = '/api/ingest/alertmanager-webhook/:key/'
-  app.post(url, { schema, config: byKey, bodyLimit: TEN_MB }, async (request) => {
-    const source = await intake.sourceOf(request, 'alertmanager-webhook')
-    return results(await intake.take(source, request.body, parseWebhook))
-  })
+  app.post(
+    url,
+    { schema, config: byKey, bodyLimit: LARGEST_BODY, onRequest: intake.admitKeyOf('alertmanager-webhook') },
+    async (request) => {
+      const source = intake.sourceOf(request)
+      return results(await intake.take(source, request.body, parseWebhook))
+    },
+  )
 }
 
 function genericRoute(app: App, intake: Intake) {
@@ -91,10 +110,14 @@ function genericRoute(app: App, intake: Intake) {
     params: KeyParams,
     response: answers,
   }
-  app.post('/api/ingest/generic/:key/', { schema, config: byKey }, async (request) => {
-    const source = await intake.sourceOf(request, 'generic')
-    return results(await intake.take(source, request.body, parseGeneric))
-  })
+  app.post(
+    '/api/ingest/generic/:key/',
+    { schema, config: byKey, onRequest: intake.admitKeyOf('generic') },
+    async (request) => {
+      const source = intake.sourceOf(request)
+      return results(await intake.take(source, request.body, parseGeneric))
+    },
+  )
 }
 
 /** A result per item of the body, in its order. */

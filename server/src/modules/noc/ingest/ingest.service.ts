@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { findItemsCalled } from '../../cmdb/index.ts'
-import { collapse } from '../alerts/alert.collapse.ts'
+import type { AlertSteps } from '../alerts/alert.collapse.ts'
 import { insertAlertEvents } from '../alerts/alert.events.ts'
-import type { StoredAlert } from '../alerts/alert.row.ts'
 import { activeSilences, type Silencer } from '../silences/silence.matching.ts'
-import type { AlertEvent } from './event.ts'
+import { enterSource, hasUnknownEnd } from './ingest.locks.ts'
 import { type AlertPlan, planAlert } from './ingest.plan.ts'
 import type { Source } from './ingest.source.ts'
 import { insertAlerts, lockNewest, type Place, type PlacedPlan, updateAlerts } from './ingest.store.ts'
@@ -21,86 +20,104 @@ export type Outcomes = Map<string, Outcome>
 
 /**
  * Takes a batch of one source: decides for each alert what it means, writes all of it set-based, and records one
- * ledger row for the batch. Order of locks is the order of keys, so concurrent batches cannot deadlock.
+ * ledger row. What another batch was faster to open is decided anew, against the row that is now there.
  */
-export async function takeBatch(tx: Tx, source: Source, events: AlertEvent[], now: Date): Promise<Outcomes> {
-  const batch = collapse(events)
-  if (batch.length === 0) return new Map()
-  const [stored, silencers] = await Promise.all([
-    lockNewest(
-      tx,
-      source.id,
-      batch.map(({ dedupKey }) => dedupKey),
-    ),
-    activeSilences(tx, source.id),
-  ])
-  const rows = new Map(stored.map((row) => [row.dedup_key, row]))
+export async function takeBatch(tx: Tx, source: Source, batch: AlertSteps[], now: Date): Promise<Outcomes> {
+  const outcomes: Outcomes = new Map()
+  if (batch.length === 0) return outcomes
+  await enterSource(tx, source.id, (await hasUnknownEnd(tx, source.id, batch)) ? 'alone' : 'together')
+  const silencers = await activeSilences(tx, source.id)
+  const taken: TakenPlan[] = []
+  for (let rest = batch; rest.length > 0; ) {
+    const { plans, beaten } = await takeSteps(tx, source, rest, silencers, now)
+    taken.push(...plans)
+    rest = rest.filter(({ dedupKey }) => beaten.has(dedupKey))
+  }
+  for (const { plan, id } of taken) outcomes.set(plan.dedupKey, outcomeOf(plan, id))
+  await recordBatch(tx, taken)
+  return outcomes
+}
+
+interface TakenPlan {
+  plan: AlertPlan
+  id: number
+}
+
+async function takeSteps(tx: Tx, source: Source, batch: AlertSteps[], silencers: Silencer[], now: Date) {
+  const keys = batch.map(({ dedupKey }) => dedupKey)
+  const rows = new Map((await lockNewest(tx, source.id, keys)).map((row) => [row.dedup_key, row]))
   const plans = batch.flatMap((steps) =>
     planAlert(steps, rows.get(steps.dedupKey) ?? null, now, source.policy),
   )
-  const places = await placesOf(
-    tx,
-    source,
-    plans.filter((plan) => !plan.row),
-  )
-  const placed = plans.map((plan) => ({
-    plan,
-    place: places(plan),
-    suppressedBy: suppressionOf(plan, silencers),
-  }))
-
+  const isNew = (plan: AlertPlan) => plan.row === null
+  const places = await placesOf(tx, source, plans.filter(isNew))
+  const placed = plans.map((plan) => ({ plan, place: places(plan), suppressedBy: suppress(plan, silencers) }))
   await updateAlerts(
     tx,
-    placed.filter(({ plan }) => plan.row),
+    placed.filter(({ plan }) => !isNew(plan)),
   )
   const ids = await insertInTurn(
     tx,
     source.id,
-    placed.filter(({ plan }) => !plan.row),
+    placed.filter(({ plan }) => isNew(plan)),
   )
-  const outcomes: Outcomes = new Map()
-  for (const plan of plans) outcomes.set(plan.dedupKey, outcomeOf(plan, ids))
-  await recordBatch(tx, plans, ids)
-  return outcomes
+  const taken = plans.flatMap((plan) => {
+    const id = plan.row?.id ?? ids.get(plan)
+    return id === undefined ? [] : [{ plan, id }]
+  })
+  const done = new Set(taken.map(({ plan }) => plan.dedupKey))
+  return {
+    plans: taken,
+    beaten: new Set(plans.map(({ dedupKey }) => dedupKey).filter((key) => !done.has(key))),
+  }
 }
 
-type Ids = Map<AlertPlan, { id: number; isNew: boolean }>
-
-const idOf = (plan: AlertPlan, ids: Ids) => plan.row?.id ?? ids.get(plan)?.id ?? 0
-
-function outcomeOf(plan: AlertPlan, ids: Ids): Outcome {
-  const id = idOf(plan, ids)
-  if (plan.row) return { id, result: plan.isChanged ? 'changed' : 'repeated' }
-  return { id, result: ids.get(plan)?.isNew ? 'created' : 'repeated' }
+function outcomeOf(plan: AlertPlan, id: number): Outcome {
+  if (plan.row === null) return { id, result: 'created' }
+  return { id, result: plan.isChanged ? 'changed' : 'repeated' }
 }
 
 /** Rows that follow each other within the batch (resolved, then fired anew) go in one after the other. */
-async function insertInTurn(tx: Tx, integrationId: number, placed: PlacedPlan[]): Promise<Ids> {
-  const ids: Ids = new Map()
+async function insertInTurn(
+  tx: Tx,
+  integrationId: number,
+  placed: PlacedPlan[],
+): Promise<Map<AlertPlan, number>> {
+  const ids = new Map<AlertPlan, number>()
   for (let rest = placed; rest.length > 0; ) {
     const keys = new Set<string>()
-    const isFirst = ({ plan }: PlacedPlan) => !keys.has(plan.dedupKey) && keys.add(plan.dedupKey)
-    const turn = rest.filter(isFirst)
+    const turn = rest.filter(({ plan }) => !keys.has(plan.dedupKey) && keys.add(plan.dedupKey))
     const previous = turn.map(({ plan }) => previousId(plan.previous, ids))
     const inserted = await insertAlerts(tx, integrationId, turn, previous)
-    const byKey = new Map(inserted.map((row) => [row.dedup_key, row]))
+    const byKey = new Map(inserted.map((row) => [row.dedup_key, row.id]))
     for (const { plan } of turn) {
-      const row = byKey.get(plan.dedupKey)
-      if (row) ids.set(plan, { id: row.id, isNew: row.is_new })
+      const id = byKey.get(plan.dedupKey)
+      if (id !== undefined) ids.set(plan, id)
     }
     rest = rest.filter((item) => !turn.includes(item))
   }
   return ids
 }
 
-function previousId(previous: AlertPlan['previous'], ids: Ids): number | null {
+function previousId(previous: AlertPlan['previous'], ids: Map<AlertPlan, number>): number | null {
   if (!previous) return null
-  return 'dedupKey' in previous ? idOf(previous, ids) : (previous as StoredAlert).id
+  return 'dedupKey' in previous ? (ids.get(previous) ?? previous.row?.id ?? null) : previous.id
 }
 
-function suppressionOf({ row, state }: AlertPlan, silencers: Silencer[]): string[] {
-  const others = (row?.suppressed_by ?? []).filter((reason) => !reason.startsWith('silence:'))
-  return [...others, ...silencers.filter(({ matches }) => matches(state.labels)).map(({ reason }) => reason)]
+/** What suppresses the alert now; a difference to before is a change of its own, even where the source only repeats itself. */
+function suppress(plan: AlertPlan, silencers: Silencer[]): string[] {
+  const before = plan.row?.suppressed_by ?? []
+  if (plan.state.workflow === 'resolved') return before
+  const others = before.filter((reason) => !reason.startsWith('silence:'))
+  const wanted = [
+    ...others,
+    ...silencers.filter(({ matches }) => matches(plan.state.labels)).map(({ reason }) => reason),
+  ]
+  if (wanted.length !== before.length || wanted.some((reason) => !before.includes(reason))) {
+    plan.isChanged = true
+    plan.happened.push(wanted.length > 0 ? 'suppressed' : 'unsuppressed')
+  }
+  return wanted
 }
 
 async function placesOf(tx: Tx, source: Source, plans: AlertPlan[]): Promise<(plan: AlertPlan) => Place> {
@@ -117,25 +134,19 @@ async function placesOf(tx: Tx, source: Source, plans: AlertPlan[]): Promise<(pl
   }
 }
 
-async function recordBatch(tx: Tx, plans: AlertPlan[], ids: Ids) {
-  const noted = plans.filter((plan) => plan.happened.length > 0 && (plan.row || ids.get(plan)?.isNew))
-  await insertAlertEvents(
-    tx,
-    noted.flatMap((plan) =>
-      plan.happened.map((event) => ({ alertId: idOf(plan, ids), event, details: detailsOf(plan) })),
-    ),
+async function recordBatch(tx: Tx, taken: TakenPlan[]) {
+  const happened = taken.flatMap(({ plan, id }) =>
+    plan.happened.map((event) => ({ alertId: id, event, details: detailsOf(plan) })),
   )
-  const changed = plans.filter((plan) => plan.isChanged)
+  await insertAlertEvents(tx, happened)
+  const changed = taken.filter(({ plan }) => plan.isChanged)
   if (changed.length === 0) return
-  const byEvent = Map.groupBy(
-    noted.flatMap((plan) => plan.happened.map((event) => ({ event, id: idOf(plan, ids) }))),
-    (item) => item.event,
-  )
+  const byEvent = [...Map.groupBy(happened, ({ event }) => event)]
   tx.record({
     event: 'alert.ingested',
     kind: 'alert',
-    id: [...new Set(changed.map((plan) => idOf(plan, ids)))],
-    after: Object.fromEntries([...byEvent].map(([event, items]) => [event, items.map((item) => item.id)])),
+    id: [...new Set(changed.map(({ id }) => id))],
+    after: Object.fromEntries(byEvent.map(([event, items]) => [event, items.map(({ alertId }) => alertId)])),
   })
 }
 

@@ -20,7 +20,7 @@ const recordTypes = sql.raw(
 
 /** The newest row of each identity, locked in the order of the keys: the open one, if there is one. */
 export function lockNewest(tx: Tx, integrationId: number, keys: string[]): Promise<StoredAlert[]> {
-  return tx.all(sql<StoredAlert>`select newest.* from unnest(${keys}::text[]) as wanted(key)
+  return tx.all(sql<StoredAlert>`select newest.* from (select key from unnest(${keys}::text[]) as key order by key collate "C") wanted
     cross join lateral (
       select * from alerts where integration_id = ${integrationId} and dedup_key = wanted.key
       order by id desc limit 1 for update) newest`)
@@ -32,7 +32,7 @@ export interface PlacedPlan {
   suppressedBy: string[]
 }
 
-/** New rows in one statement. Another batch may have been faster with the same open alert: then this one counts as a repeat. */
+/** New rows in one statement. @returns those that went in: where another batch was faster with the same alert, none does */
 export async function insertAlerts(
   tx: Tx,
   integrationId: number,
@@ -49,7 +49,7 @@ export async function insertAlerts(
     orphan_resolve: plan.isOrphan,
     previous_alert_id: previousIds[index],
   }))
-  return tx.all(sql<{ id: number; dedup_key: string; is_new: boolean }>`
+  return tx.all(sql<{ id: number; dedup_key: string }>`
     insert into alerts (organization_id, integration_id, dedup_key, links, suppressed_by, occurrence_count, orphan_resolve,
       previous_alert_id, client_id, site_id, configuration_item_id, ${names})
     select ${tx.ctx.organizationId}, ${integrationId}, dedup_key, links, suppressed_by, occurrence_count, orphan_resolve,
@@ -57,11 +57,8 @@ export async function insertAlerts(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(dedup_key text, links jsonb, suppressed_by text[],
       occurrence_count bigint, orphan_resolve boolean, previous_alert_id bigint, client_id bigint, site_id bigint,
       configuration_item_id bigint, ${recordTypes})
-    on conflict (organization_id, integration_id, dedup_key) where workflow <> 'resolved' do update set
-      occurrence_count = alerts.occurrence_count + excluded.occurrence_count,
-      last_seen_at = greatest(alerts.last_seen_at, excluded.last_seen_at),
-      expires_at = greatest(alerts.expires_at, excluded.expires_at)
-    returning id, dedup_key, xmax = 0 as is_new`)
+    on conflict (organization_id, integration_id, dedup_key) where workflow <> 'resolved' do nothing
+    returning id, dedup_key`)
 }
 
 /** Known rows in one statement: changes get a new version, repeats only count. No index moves for a repeat. */

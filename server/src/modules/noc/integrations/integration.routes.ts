@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { Type } from 'typebox'
 import { needs } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
-import { problems } from '../../../platform/http/schema.ts'
+import { Closed, problems } from '../../../platform/http/schema.ts'
 import { deleteRoutes } from '../../../platform/resource/delete-routes.ts'
 import {
   createdRecord,
@@ -16,8 +17,11 @@ import { insertRow, lockRow, presentRow } from '../../../platform/resource/rows.
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { IntegrationInput, type IntegrationKind, IntegrationWithKey, integrations } from './integration.ts'
 
-/** Sources are told of a new key one by one; the old one works until then. */
-const ROTATION_OVERLAP = '24 hours'
+/** Sources are told of a new key one by one; the old one works until then, or ends at once when it has leaked. */
+const OVERLAP_HOURS = 24
+const Rotation = Closed({
+  overlap_hours: Type.Optional(Type.Integer({ minimum: 0, maximum: 168, description: 'Default 24' })),
+})
 
 export const hashKey = (key: string) => createHash('sha256').update(key).digest()
 
@@ -40,6 +44,7 @@ export function integrationRoutes(app: App) {
     tags: [integrations.tag],
     summary: 'Mint a new key; the old one works for another 24 hours',
     params: IdParams,
+    body: Rotation,
     response: { 200: IntegrationWithKey, ...problems(400, 401, 403, 404) },
   }
   app.post(
@@ -49,16 +54,18 @@ export function integrationRoutes(app: App) {
       const record = await app.door.write(request.ctx, async (tx) => {
         const { id } = await lockRow(tx, integrations, request.params.id)
         tx.record({ event: 'integration.key_rotated', kind: 'integration', id })
-        return withNewKey(app, tx, id)
+        return withNewKey(app, tx, id, request.body.overlap_hours)
       })
       return sendRecord(reply, record)
     },
   )
 }
 
-async function withNewKey(app: App, tx: Tx, id: number) {
+async function withNewKey(app: App, tx: Tx, id: number, overlapHours = OVERLAP_HOURS) {
   const key = `wdk_${randomBytes(24).toString('base64url')}`
-  await tx.all(sql`select auth.put_integration_key(${id}, ${hashKey(key)}, ${ROTATION_OVERLAP}::interval)`)
+  await tx.all(
+    sql`select auth.put_integration_key(${id}, ${hashKey(key)}, ${`${overlapHours} hours`}::interval)`,
+  )
   const record = await presentRow(tx, integrations, id)
   return { ...record, key, url: app.publicUrl + pathOf(record.kind as IntegrationKind, key) }
 }

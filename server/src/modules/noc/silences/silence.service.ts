@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { insertAlertEvents } from '../alerts/alert.events.ts'
 import type { Labels } from '../ingest/event.ts'
+import { enterSource } from '../ingest/ingest.locks.ts'
 import type { Matcher } from '../ingest/matchers.ts'
 import { activeSilences, type StoredSilence, stateOf } from './silence.matching.ts'
 
@@ -27,6 +28,7 @@ export async function putSilence(
   wanted: WantedSilence,
   now: Date,
 ): Promise<string | null> {
+  await enterSource(tx, integrationId, 'alone')
   const old = wanted.publicId ? await findSilence(tx, integrationId, wanted.publicId) : undefined
   if (wanted.publicId && !old) return null
   const publicId =

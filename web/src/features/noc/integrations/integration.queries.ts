@@ -1,12 +1,11 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { answerOf, api } from '../../../lib/api/client.ts'
+import { nextCursor } from '../../../lib/api/pages.ts'
 import type { Integration, IntegrationInput } from './integration.shape.ts'
 
 const ALL = ['integrations'] as const
 const PAGE_SIZE = 100
 const POLL_MS = 3000
-
-const cursorOf = (next: string | null) => next && new URL(next, location.origin).searchParams.get('cursor')
 
 export function useIntegrations(search: string | undefined) {
   return useInfiniteQuery({
@@ -16,7 +15,7 @@ export function useIntegrations(search: string | undefined) {
       return answerOf(api.GET('/api/noc/integrations/', { params: { query }, signal }))
     },
     initialPageParam: '',
-    getNextPageParam: ({ next }) => cursorOf(next),
+    getNextPageParam: nextCursor,
   })
 }
 

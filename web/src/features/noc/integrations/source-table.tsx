@@ -22,7 +22,7 @@ export function SourceTable({ sources, actions }: SourceTableProps) {
   const text = useText()
   return (
     <table className="w-full border-line border-b">
-      <thead className="bg-canvas">
+      <thead>
         <tr className="border-line border-b">
           <th className={headStyle}>{text(texts.name)}</th>
           <th className={`${headStyle} ${wide}`}>{text(texts.kind)}</th>

@@ -38,7 +38,7 @@ function Sources() {
   const connect = () => ask({ question: 'connect' })
   useCommands(mayChange ? [{ id: 'sources.connect', title, group: text(texts.sources), run: connect }] : [])
   const button = mayChange && (
-    <Button kind="primary" onPress={connect}>
+    <Button size="sm" kind="primary" onPress={connect}>
       <Plus aria-hidden />
       {title}
     </Button>
