@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,8 +25,13 @@ export interface RunningProduct {
 /** A data folder of mode 700, gone with everything in it at the end. */
 export async function newDataDir() {
   const folder = await mkdtemp(join(tmpdir(), 'watchdesk-e2e-'))
-  const remove = () => rm(folder, { recursive: true, force: true })
-  return { dataDir: join(folder, 'data'), remove }
+  const dataDir = join(folder, 'data')
+  const remove = async () => {
+    // Where root runs the tests, the database lies elsewhere and the data folder holds a link to it.
+    const database = await realpath(join(dataDir, 'postgres')).catch(() => undefined)
+    for (const path of [database, folder]) if (path) await rm(path, { recursive: true, force: true })
+  }
+  return { dataDir, remove }
 }
 
 /** The real product as `npm start` runs it, in a process group of its own. */

@@ -2,7 +2,9 @@
 -- Runs as the login role, which owns everything. Requests run as app_rw, the relay as app_relay, jobs as app_jobs.
 
 do $$
-declare role_name text;
+declare
+  role_name text;
+  needed text := case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end;
 begin
   foreach role_name in array array['app_rw', 'app_relay', 'app_jobs'] loop
     if not exists (select from pg_roles where rolname = role_name) then
@@ -12,7 +14,10 @@ begin
       end;
     end if;
     -- Having made a role is not enough from PostgreSQL 16 on: SET ROLE wants the grant.
-    execute format('grant %I to %I', role_name, current_user);
+    -- Where an administrator gave it already, this login may be unable to give it.
+    if not pg_has_role(current_user, role_name, needed) then
+      execute format('grant %I to %I', role_name, current_user);
+    end if;
   end loop;
 end $$;
 

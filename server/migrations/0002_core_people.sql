@@ -211,10 +211,13 @@ begin
   return query select outcome, session.id, session.organization_id, session.user_id;
 end $$;
 
-create function auth.end_session_of(token_hash bytea) returns bigint
+-- The session that this has ended; none when it had ended before or the token is unknown.
+create function auth.end_session_of(token_hash bytea)
+  returns table (session_id bigint, organization_id bigint, user_id bigint)
   language sql security definer set search_path = pg_catalog as $$
   update auth.sessions s set ended_at = app.now() from auth.refresh_tokens t
-  where t.hash = token_hash and s.id = t.session_id and s.ended_at is null returning s.id $$;
+  where t.hash = token_hash and s.id = t.session_id and s.ended_at is null
+  returning s.id, s.organization_id, s.user_id $$;
 
 -- Is this session alive, and that user's, in the tenant of this transaction?
 create function auth.is_session_alive(session bigint, of_user bigint) returns boolean

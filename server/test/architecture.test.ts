@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { resources } from '../src/app/modules.ts'
+import { modules, resources } from '../src/app/modules.ts'
 
 const src = fileURLToPath(new URL('../src/', import.meta.url))
 
@@ -81,6 +81,43 @@ rule(
       if (tierOf(other) > tierOf(own))
         return [`imports ${from}: ${other} is a tier above ${own}; listen to its events`]
       return from === `modules/${other}/index.ts` ? [] : [`imports ${from}: enter ${other} by its index.ts`]
+    })
+  },
+)
+
+rule(
+  'app enters a module by its index.ts',
+  ({ imports }) =>
+    imports
+      .filter(({ from }) => moduleOf(from) && !/^modules\/[a-z-]+\/index\.ts$/.test(from))
+      .map(({ from }) => `imports ${from}`),
+  sources.filter(({ path }) => path.startsWith('app/')),
+)
+
+// Tables that belong to no resource; those of the platform may be asked by anybody.
+const SIDE_TABLES: Record<string, string[]> = {
+  core: ['user_clients', 'team_members'],
+  noc: ['alert_events', 'silences'],
+}
+const ownerOfTable = new Map(
+  modules.flatMap(({ name, resources = [] }) =>
+    [...resources.map(({ table }) => table), ...(SIDE_TABLES[name] ?? [])].map((table) => [table, name]),
+  ),
+)
+const MAY_READ: Record<string, string> = {
+  'modules/incidents/comment.schema.ts': 'users', // the author's name, which hangs on created_by and not on author_id
+  'modules/noc/incidents/noc-incident.service.ts': 'incidents', // the refusal names the incident that an alert is in already
+}
+
+rule(
+  'SQL names tables of other modules for labels only: in pointers({…}) and in queries files',
+  ({ path, text }) => {
+    const own = moduleOf(path)
+    if (!own || /(^|[/.-])queries\.ts$/.test(path)) return []
+    const named = [...text.matchAll(/\b(?:from|join|update|into|table)\s+(?:app\.)?([a-z_]+)\b/gi)]
+    return [...new Set(named.map(([, table = '']) => table))].flatMap((table) => {
+      const owner = ownerOfTable.get(table) ?? own
+      return owner === own || MAY_READ[path] === table ? [] : [`asks ${table}, a table of ${owner}`]
     })
   },
 )

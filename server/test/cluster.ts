@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -27,6 +28,8 @@ export default async function startCluster(project: TestProject) {
   const cluster = process.env.DATABASE_URL ? external(process.env.DATABASE_URL) : await embedded()
   const template = `watchdesk_template_${process.pid}`
   const superuser = new pg.Client(cluster.superuser)
+  // An interrupt reaches PostgreSQL as well, and its farewell must not cut the cleaning up short.
+  superuser.on('error', () => {})
   await superuser.connect()
   const version = (await superuser.query('show server_version')).rows[0].server_version
   console.log(`Server tests on PostgreSQL ${version}`)
@@ -55,12 +58,20 @@ function external(url: string) {
 
 async function embedded() {
   const dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-test-'))
+  // PostgreSQL's account may pass where root runs the tests, so that the cluster lies in here and nowhere else.
+  await chmod(dataDir, 0o711)
   const server = await startEmbeddedPostgres({ dataDir, log: () => {} })
   const { connection } = server
   const stop = async () => {
     await server.stop()
-    await rm(server.location, { recursive: true, force: true })
     await rm(dataDir, { recursive: true, force: true })
   }
+  process.once('exit', () => removeAtOnce([dataDir, connection.host]))
   return { superuser: connection, login: { host: connection.host, port: connection.port }, stop }
+}
+
+/** An interrupted run, which never comes to `stop`, leaves nothing behind either; PostgreSQL is just ending with us. */
+function removeAtOnce(folders: string[]) {
+  for (const folder of folders)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })
 }

@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import { can } from '../platform/context.ts'
+import { forbidden } from '../platform/errors.ts'
 import { isPublic } from '../platform/http/access.ts'
 import type { App } from '../platform/http/app.ts'
 import type { Metrics } from '../platform/metrics.ts'
@@ -40,9 +42,12 @@ export function healthRoutes(app: App, health: Health, metrics: Metrics) {
   }
   app.get('/health/live', { schema: live, config: isPublic }, async () => ({ status: 'ok' }))
 
-  // Labels name routes, not people; still it is for the machine's own Prometheus, or for who may see the audit.
+  // Labels name routes, not people; still it is for the machine's own Prometheus, or for who has the permission.
   app.get('/metrics', { schema: { hide: true }, config: isPublic }, async (request, reply) => {
-    if (!isLoopback(request.ip)) await app.auth.principals.authenticate(request)
+    if (!isLoopback(request.ip)) {
+      const ctx = await app.auth.principals.authenticate(request)
+      if (!can(ctx, 'metrics.view')) throw forbidden('metrics.view')
+    }
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
 }

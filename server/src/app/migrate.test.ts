@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
-import { expect, test } from 'vitest'
+import pg from 'pg'
+import { expect, inject, test } from 'vitest'
 import { createDatabase } from '../../test/harness.ts'
 import { migrate } from './migrate.ts'
 
@@ -38,4 +39,23 @@ test('a migration that fails leaves nothing of itself and says which it was', as
   const { rows } = await inspector.query('select from public.watchdesk_migrations where name = $1', [last])
   expect(rows).toEqual([])
   await inspector.end()
+})
+
+test('a login that may not create roles migrates when its administrator made and granted them', async () => {
+  const { superuser } = inject('cluster')
+  const { address, inspector } = await createDatabase(false)
+  const user = `plain_${process.pid}`
+  await inspector.query(`create role ${user} login password '${user}'`)
+  await inspector.query(`grant app_rw, app_relay, app_jobs to ${user}`)
+  await inspector.query(`alter database ${address.database} owner to ${user}`)
+  try {
+    expect(await migrate({ ...address, user, password: user } as typeof address)).toEqual(files)
+  } finally {
+    await inspector.end()
+    const maker = new pg.Client(superuser)
+    await maker.connect()
+    await maker.query(`drop database ${address.database} with (force)`)
+    await maker.query(`drop role ${user}`)
+    await maker.end()
+  }
 })

@@ -110,3 +110,18 @@ test('a body that is no JSON, too large, or poisoned is refused', async () => {
   expect((await post('{"__proto__":{"x":1},"username":"a","password":"b"}')).status).toBe(400)
   expect((await post('{"constructor":{"prototype":{"x":1}},"username":"a","password":"b"}')).status).toBe(400)
 })
+
+test('what is not a page is none in capitals either', async () => {
+  for (const path of ['/API/v1/incidents/', '/Api/nothing', '/HEALTH/nothing', '/Metrics/x'])
+    expectProblem(await read(path), 404)
+})
+
+test('a method that a path does not know is a 405 that says which it does', async () => {
+  const answer = await server().anonymous.delete('/api/v1/roles/')
+  expectProblem(answer, 405)
+  expect(answer.headers.get('allow')).toBe('GET, HEAD')
+  const posted = await server().anonymous.get('/api/v1/incidents/7/resolve?x=1')
+  expectProblem(posted, 405)
+  expect(posted.headers.get('allow')).toBe('POST')
+  expectProblem(await server().anonymous.delete('/api/v1/nothing/7/'), 404)
+})

@@ -5,13 +5,13 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Auth } from '../modules/core/index.ts'
-import { liveRoutes } from '../modules/noc/live/live.routes.ts'
 import type { Clock } from '../platform/clock.ts'
 import { registerAccess } from '../platform/http/access.ts'
 import type { App } from '../platform/http/app.ts'
 import { registerDrain } from '../platform/http/drain.ts'
 import { registerApiDocs, registerFiles, registerOpenapi } from '../platform/http/openapi.ts'
 import { registerProblemDetails } from '../platform/http/problem-details.ts'
+import { logRequests } from '../platform/http/request-log.ts'
 import { nameProblem } from '../platform/http/schema.ts'
 import { serializerOf } from '../platform/http/serialization.ts'
 import { compileValidator } from '../platform/http/validation.ts'
@@ -73,6 +73,7 @@ export async function buildServer({
   acceptEmptyBodies(app)
   registerAccess(app, auth.principals.authenticate, new Set(Object.keys(catalogue)))
   measureRequests(app, metrics)
+  logRequests(app)
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
   await app.register(helmet, {
     contentSecurityPolicy: { directives: POLICY },
@@ -89,7 +90,6 @@ export async function buildServer({
     scope.setSerializerCompiler(serializerOf(scope as App))
     apiRoot(scope as App)
     for (const module of modules) module.routes(scope as App)
-    liveRoutes(scope as App)
     healthRoutes(scope as App, health, metrics)
   })
   await registerApiDocs(app)

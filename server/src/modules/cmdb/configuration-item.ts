@@ -66,6 +66,7 @@ export const configurationItems = defineResource<Row, Static<typeof Configuratio
     restore: 'records.restore',
   },
   record: ConfigurationItem,
+  pointers: pointing.tables,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`configuration_items t ${pointing.joins}`,

@@ -24,5 +24,6 @@ export const corePermissions = {
   'roles.grant': { title: 'Give and take roles', roles: ['administrator'] },
   'organizations.view': { title: 'See the organization', roles: STAFF },
   'organizations.manage': { title: 'Change the organization and its parts', roles: ['administrator'] },
+  'metrics.view': { title: 'Read the metrics from other machines', roles: ['administrator', 'auditor'] },
   'records.restore': { title: 'Restore deleted records', roles: ['administrator'] },
 } satisfies PermissionCatalogue

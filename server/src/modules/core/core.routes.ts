@@ -10,26 +10,41 @@ import { ROLE_KEYS, ROLES } from './core.permissions.ts'
 import { DepartmentInput, departments } from './departments/department.ts'
 import { deletePart, organizations, SubOrganizationInput } from './organizations/organization.ts'
 import { teamRoutes } from './teams/team.routes.ts'
+import { deleteUserRole, updateUserRole } from './user-roles/user-role.service.ts'
 import { UserRoleInput, userRoles } from './user-roles/user-role.ts'
 import { userRoutes } from './users/user.routes.ts'
+import { users } from './users/user.ts'
+
+/** Writes below these paths change who may do what. */
+const RIGHTS = [users.path, userRoles.path].map((path) => `${path}/`)
+
+/** After the commit and before the answer, so that whoever reads the answer finds the change in force. */
+function forgetAfterWrites(app: App) {
+  app.addHook('onSend', async ({ method, ctx, routeOptions }) => {
+    const url = routeOptions.url ?? ''
+    if (method !== 'GET' && ctx && RIGHTS.some((path) => url.startsWith(path)))
+      app.auth.principals.forget(ctx.organizationId)
+  })
+}
 
 export function coreRoutes(app: App) {
+  forgetAfterWrites(app)
   authRoutes(app)
   userRoutes(app)
   teamRoutes(app)
-  for (const [resource, body] of [
+  for (const [resource, body, update] of [
     [organizations, SubOrganizationInput],
     [departments, DepartmentInput],
-    [userRoles, UserRoleInput],
+    [userRoles, UserRoleInput, updateUserRole],
   ] as const) {
     listRoute(app, resource)
     getRoute(app, resource)
     createRoute(app, resource, body)
-    updateRoutes(app, resource, body)
+    updateRoutes(app, resource, body, update)
   }
   deleteRoutes(app, organizations, deletePart)
   deleteRoutes(app, departments)
-  deleteRoutes(app, userRoles)
+  deleteRoutes(app, userRoles, deleteUserRole)
   roleRoutes(app)
 }
 

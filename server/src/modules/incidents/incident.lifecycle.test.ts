@@ -25,10 +25,8 @@ const ACTIONS = Object.keys(LEADS) as IncidentAction[]
 /** The status that shows an action to have taken effect, so that a repeat changes nothing. */
 const TAKEN: Partial<Record<IncidentAction, IncidentStatus>> = {
   hold: 'on_hold',
-  resume: 'in_progress',
   resolve: 'resolved',
   close: 'closed',
-  reopen: 'in_progress',
   cancel: 'cancelled',
 }
 
@@ -219,4 +217,21 @@ test('If-Match guards actions as well', async () => {
   const url = `/api/v1/incidents/${id}/resolve/`
   const stale = await server().tenant.administrator.post(url, REQUIRED.resolve, { 'if-match': '"v1"' })
   expectProblem(stale, 412)
+})
+
+test('reopening twice changes nothing the second time', async () => {
+  const { id } = await incidentIn('resolved')
+  expect((await perform(id, 'reopen', { reason: 'It is back' })).body.reopen_count).toBe(1)
+  const again = await perform(id, 'reopen', { reason: 'It is back' })
+  expect(again.body).toMatchObject({ changed: false, status: 'in_progress', reopen_count: 1 })
+})
+
+test('an incident is given to nobody who was deleted, neither by assigning nor by escalating', async () => {
+  const { administrator } = server().tenant
+  const team = (await administrator.post('/api/v1/teams/', { name: unique('Team') })).body
+  await administrator.delete(`/api/v1/teams/${team.id}/`)
+  const { id } = await incidentIn('new')
+  expectProblem(await perform(id, 'assign', { team_id: team.id }), 422, 'team_id')
+  expectProblem(await perform(id, 'escalate', { reason: 'x', team_id: team.id }), 422, 'team_id')
+  expectProblem(await perform(id, 'escalate', { reason: 'x', user_id: 987_654_321 }), 422, 'user_id')
 })

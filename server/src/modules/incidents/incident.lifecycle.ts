@@ -103,6 +103,7 @@ export const incidentLifecycle = defineLifecycle({
       permission: 'incidents.reopen',
       input: Closed({ reason: Reason }),
       requires: ['reason'],
+      isSettled: ({ reopened_at }) => Boolean(reopened_at),
     },
     cancel: {
       title: 'Cancel',

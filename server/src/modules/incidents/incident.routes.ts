@@ -1,5 +1,4 @@
 import { Type } from 'typebox'
-import { can } from '../../platform/context.ts'
 import { needs } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { problems } from '../../platform/http/schema.ts'
@@ -21,6 +20,7 @@ import { addComment, createComment, updateComment } from './comment.service.ts'
 import { incidentLifecycle } from './incident.lifecycle.ts'
 import { Incident, IncidentInput, IncidentUpdate, incidents } from './incident.schema.ts'
 import { openIncident, performOnIncident, updateIncident } from './incident.service.ts'
+import { shownTimeline } from './incident.timeline.ts'
 
 export function incidentRoutes(app: App) {
   listRoute(app, incidents)
@@ -97,9 +97,7 @@ function timelineRoute(app: App) {
         await getRow(tx, incidents, params.id)
         return recordTimeline(tx, incidents.kind, params.id)
       })
-      const isShown = (after: Record<string, unknown> | null) =>
-        can(ctx, 'incidents.read_internal') || after?.visibility !== 'internal'
-      return { results: entries.filter((entry) => isShown(entry.after)) }
+      return { results: shownTimeline(ctx, entries) }
     },
   )
 }

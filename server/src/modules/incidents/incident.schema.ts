@@ -120,6 +120,7 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
   },
   record: Incident,
   summary: IncidentSummary,
+  pointers: pointing.tables,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`incidents t ${pointing.joins}`,

@@ -3,6 +3,7 @@ import { takeNumber } from '../../capabilities/numbered.ts'
 import { can } from '../../platform/context.ts'
 import { conflict, forbidden, unprocessable } from '../../platform/errors.ts'
 import { nextStatus } from '../../platform/lifecycle/lifecycle.ts'
+import { checkPointers } from '../../platform/resource/pointers.ts'
 import { insertRow, lockRow, updateRow, userId, type Values } from '../../platform/resource/rows.ts'
 import type { Tx } from '../../platform/unit-of-work.ts'
 import { addComment } from './comment.service.ts'
@@ -55,7 +56,7 @@ export async function performOnIncident(
   const row = await lockRow<StoredIncident>(tx, incidents, id, ifMatch)
   const action = incidentLifecycle.actions[name]
   if (!mayPerform(tx.ctx, name, row.status)) throw forbidden('incidents.view_all')
-  const status = nextStatus(incidentLifecycle, name, row.status as IncidentStatus, input)
+  const status = nextStatus(incidentLifecycle, name, row.status as IncidentStatus, input, row)
   if (status === null) return false
   const { values, said } = await EFFECTS[name](tx, row, input)
   const changed = await updateRow(tx, incidents, row, { ...values, ...placed(status) }, action.emits, said)
@@ -107,14 +108,16 @@ const EFFECTS: Record<
     values: { hold_reason: String(input.hold_reason).toLowerCase(), hold_until: input.hold_until ?? null },
   }),
   resume: () => ({ values: { hold_reason: null, hold_until: null } }),
-  escalate: (_, row, { team_id, user_id, reason }) => ({
-    values: {
+  escalate: async (tx, row, { team_id, user_id, reason }) => {
+    // Under the name it was sent by; the record's own field is called otherwise.
+    await checkPointers(tx, { pointers: { user_id: 'users' } }, { user_id })
+    const values = {
       escalation_level: row.escalation_level + 1,
       ...(team_id === undefined ? {} : { team_id }),
       ...(user_id === undefined ? {} : { assignee_id: user_id }),
-    },
-    said: { reason },
-  }),
+    }
+    return { values, said: { reason } }
+  },
   resolve: async (tx, _, { resolution_code, resolution_notes }) => ({
     values: {
       resolution_code,

@@ -106,3 +106,19 @@ test('status=open means every open category, in any letter case', async () => {
   const resolved = await administrator.get('/api/v1/incidents/?status=Resolved')
   expect(resolved.body.results).toMatchObject([{ id: ids.resolved, status: 'resolved' }])
 })
+
+test('a group of statuses may stand in a list of them', async () => {
+  const { administrator } = server().tenant
+  const { id } = (await administrator.post('/api/v1/incidents/', { title: unique('Open') })).body
+  const other = (await administrator.post('/api/v1/incidents/', { title: unique('Taken back') })).body
+  await administrator.post(`/api/v1/incidents/${other.id}/cancel/`, { reason: 'x' })
+  const ids = async (words: string) => {
+    const { status, body } = await administrator.get(`/api/v1/incidents/?page_size=100&status__in=${words}`)
+    expect(status, JSON.stringify(body)).toBe(200)
+    return body.results.map((incident: { id: number }) => incident.id)
+  }
+  expect(await ids('Open')).toContain(id)
+  expect(await ids('open')).not.toContain(other.id)
+  expect(await ids('open,cancelled')).toEqual(expect.arrayContaining([id, other.id]))
+  expect((await administrator.get('/api/v1/incidents/?status__in=open,gone')).status).toBe(400)
+})

@@ -136,6 +136,21 @@ test('the timeline tells what happened, newest first, with who did it', async ()
   ])
 })
 
+test('the timeline tells an end user what concerns them: no escalation, no reasons, no teams', async () => {
+  const { id } = await report(reporter)
+  await agent.post(`${url}${id}/escalate/`, { reason: 'the caller is difficult' })
+  await agent.post(`${url}${id}/assign/`, { team_id: await teamOf(server().tenant) })
+  await agent.post(`${url}${id}/resolve/`, resolution)
+  await agent.post(`${url}${id}/reopen/`, { reason: 'the colleague was careless' })
+  const read = async (by: Person) => (await by.get(`${url}${id}/timeline/`)).body.results
+  const shown: { event: string; before: object | null; after: object | null }[] = await read(reporter)
+  const events = ['reopened', 'resolved', 'assigned', 'created'].map((event) => `incident.${event}`)
+  expect(shown.map(({ event }) => event)).toEqual(events)
+  expect(shown[1]?.after).toMatchObject({ status: 'resolved', resolution_notes: 'Done' })
+  expect(JSON.stringify(shown)).not.toMatch(/difficult|careless|team_id|escalation|impact/)
+  expect(JSON.stringify(await read(agent))).toMatch(/difficult.*|careless/)
+})
+
 test('an operator limited to clients sees and touches the incidents of these only', async () => {
   const { tenant } = server()
   const mine = await clientOf(tenant)

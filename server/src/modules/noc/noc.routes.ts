@@ -6,6 +6,7 @@ import { ClientInput, clients } from './clients/client.ts'
 import { nocIncidentRoutes } from './incidents/noc-incident.routes.ts'
 import { ingestRoutes } from './ingest/ingest.routes.ts'
 import { integrationRoutes } from './integrations/integration.routes.ts'
+import { liveRoutes } from './live/live.routes.ts'
 import { SiteInput, sites } from './sites/site.ts'
 
 export function nocRoutes(app: App) {
@@ -23,4 +24,5 @@ export function nocRoutes(app: App) {
   alertRoutes(app)
   nocIncidentRoutes(app)
   ingestRoutes(app)
+  liveRoutes(app)
 }

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { overloaded, Problem } from '../errors.ts'
+import { collectMethods } from './allowed-methods.ts'
 import type { App } from './app.ts'
 
 /** Writes every failure as RFC 9457; what is not a Problem is our defect and shows nothing of itself. */
@@ -10,13 +11,19 @@ export function registerProblemDetails(app: App) {
     if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
     return sendProblem(request, reply, problem)
   })
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      request,
-      reply,
-      new Problem(404, 'not_found', `Nothing lives at ${request.url.split('?')[0]}.`),
-    ),
-  )
+  const methodsAt = collectMethods(app)
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '/'
+    const methods = methodsAt(path)
+    const problem =
+      methods.length > 0 ? unknownMethod(methods) : new Problem(404, 'not_found', `Nothing lives at ${path}.`)
+    return sendProblem(request, reply, problem)
+  })
+}
+
+function unknownMethod(methods: string[]) {
+  const allow = methods.join(', ')
+  return new Problem(405, 'method_not_allowed', `This address knows ${allow} only.`, { headers: { allow } })
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem) {

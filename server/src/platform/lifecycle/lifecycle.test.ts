@@ -69,8 +69,23 @@ test('an action leads to its status, stays, or is decided by where it comes from
 })
 
 test('an action that has taken effect is nothing; one that is not possible is a conflict', () => {
-  expect(next('begin', 'busy')).toBeNull()
+  expect(next('wait', 'waiting')).toBeNull()
   expect(refusal(() => next('begin', 'done'))).toEqual({ status: 409, fields: [] })
+})
+
+test('a status to which other ways lead proves no action; only the record can', () => {
+  expect(refusal(() => next('begin', 'busy'))).toEqual({ status: 409, fields: [] })
+  const begin = act(['fresh'], 'busy', { isSettled: (record) => record.begun === true })
+  const hinted = { ...sound, actions: { ...sound.actions, begin } }
+  const again = (record: object) => nextStatus(hinted, 'begin', 'busy', {}, record)
+  expect(again({ begun: true })).toBeNull()
+  expect(refusal(() => again({ begun: false }))).toEqual({ status: 409, fields: [] })
+  expect(refusal(() => nextStatus(hinted, 'begin', 'done', {}, { begun: true }))?.status).toBe(409)
+})
+
+test('the initial status proves nothing', () => {
+  const back = { ...sound, actions: { ...sound.actions, back: act(['busy'], 'fresh') } }
+  expect(refusal(() => nextStatus(back, 'back', 'fresh', {}))?.status).toBe(409)
 })
 
 test('what an action demands must be there and not be blank', () => {

@@ -18,6 +18,11 @@ export interface Action<Status extends string = string> {
   /** Everything that may be sent along. Missing what `requires` names is 422, a wrong type is 400. */
   input: TObject
   requires?: readonly string[]
+  /**
+   * Has it already taken effect on this record, which stands where it leads? A repeat then is nothing, otherwise 409.
+   * Needed only where other ways lead there, too, or records begin there: else the status itself proves it.
+   */
+  isSettled?: (record: Readonly<Record<string, unknown>>) => boolean
 }
 
 export interface Lifecycle<Status extends string = string, Name extends string = string> {
@@ -55,8 +60,22 @@ export function offeredActions(
     .map(([action, { requires }]) => ({ action, requires: [...(requires ?? [])] }))
 }
 
+/** Where the action leads from this status. */
+const destination = <Status extends string>({ to }: Action<Status>, from: Status): Status =>
+  to === 'same' ? from : typeof to === 'string' ? to : (to[from] ?? from)
+
+function hasTakenEffect(lifecycle: Lifecycle, name: string, status: string, record: object) {
+  const { to, isSettled } = lifecycle.actions[name] as Action
+  if (to !== status) return false
+  if (isSettled) return isSettled(record as Record<string, unknown>)
+  const isOtherWay = ([other, action]: [string, Action]) =>
+    other !== name && action.from.some((from) => from !== status && destination(action, from) === status)
+  return status !== lifecycle.initial && !Object.entries(lifecycle.actions).some(isOtherWay)
+}
+
 /**
  * Checks one action against where the record stands.
+ * @param record for the action's own word on whether it has taken effect (isSettled)
  * @returns the status it leads to, or null when the action has already taken effect (nothing is to be done)
  */
 export function nextStatus<Status extends string, Name extends string>(
@@ -64,18 +83,18 @@ export function nextStatus<Status extends string, Name extends string>(
   name: Name,
   status: Status,
   input: Record<string, unknown>,
+  record: object = {},
 ): Status | null {
   const action = lifecycle.actions[name]
   if (!action.from.includes(status)) {
-    if (action.to === status) return null
+    if (hasTakenEffect(lifecycle, name, status, record)) return null
     throw conflict(
       `This cannot be done while the status is ${status}; ${name} is possible from ${action.from.join(', ')}.`,
     )
   }
   const missing = (action.requires ?? []).filter((field) => isBlank(input[field]))
   if (missing.length > 0) throw missingFields([...missing])
-  if (action.to === 'same') return status
-  return typeof action.to === 'string' ? action.to : (action.to[status] ?? status)
+  return destination(action, status)
 }
 
 const isBlank = (value: unknown) =>
@@ -89,8 +108,8 @@ export function unsoundStatuses(lifecycle: Lifecycle): string[] {
     before = reached.size
     for (const action of Object.values(lifecycle.actions)) {
       for (const from of action.from) {
-        const to = typeof action.to === 'string' ? action.to : (action.to[from] ?? from)
-        if (to === 'same' || to === from || !reached.has(from)) continue
+        const to = destination(action, from)
+        if (to === from || !reached.has(from)) continue
         reached.add(to)
         left.add(from)
       }

@@ -81,11 +81,19 @@ export function wordFilter(
   }
   const plain = operators(column, 'text', parse, false)
   const equals = plain[''] as Filter[string]
+  const one = (text: string, name: string): Predicate => {
+    const group = groups[text.toLowerCase()]
+    return group ? sql`${sql.ref(group.column)} = any(${group.values}::text[])` : equals(text, name)
+  }
   return {
     ...plain,
-    '': (text, name) => {
-      const group = groups[text.toLowerCase()]
-      return group ? sql`${sql.ref(group.column)} = any(${group.values}::text[])` : equals(text, name)
+    '': one,
+    in: (text, name) => {
+      const words = list((word) => word)(text, name)
+      return sql`(${sql.join(
+        words.map((word) => one(word, name)),
+        sql` or `,
+      )})`
     },
   }
 }

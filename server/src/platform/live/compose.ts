@@ -1,6 +1,6 @@
 import { type Frame, frameOf, type GapReason } from './frames.ts'
 import type { Reading, Shown } from './reader.ts'
-import type { Entry } from './ring.ts'
+import type { Entry, Fields } from './ring.ts'
 import type { Scope } from './scope.ts'
 import type { Subscription } from './subscriptions.ts'
 
@@ -8,18 +8,18 @@ const EVENTS_PER_FRAME = 100
 /** More records of one noun than this in one batch are not told one by one. */
 export const MAX_RECORDS = 2000
 
-/** What a batch touched: by noun, by id, the fields that had another value before. */
-export type Touched = ReadonlyMap<string, ReadonlyMap<number, ReadonlySet<string>> | 'all'>
+/** What a batch touched: by noun, by id, what each change replaced, oldest first. */
+export type Touched = ReadonlyMap<string, ReadonlyMap<number, readonly Fields[]> | 'all'>
 
 export function touchedBy(entries: Entry[]): Touched {
-  const touched = new Map<string, Map<number, Set<string>>>()
-  for (const { kind, ids, changed } of entries) {
-    const ofKind = touched.get(kind) ?? new Map<number, Set<string>>()
+  const touched = new Map<string, Map<number, Fields[]>>()
+  for (const { kind, ids, before } of entries) {
+    const ofKind = touched.get(kind) ?? new Map<number, Fields[]>()
     touched.set(kind, ofKind)
     for (const id of ids) {
-      const fields = ofKind.get(id) ?? new Set()
-      for (const field of changed) fields.add(field)
-      ofKind.set(id, fields)
+      const replaced = ofKind.get(id) ?? []
+      if (before) replaced.push(before)
+      ofKind.set(id, replaced)
     }
   }
   return touched
@@ -74,23 +74,35 @@ export async function compose(
   return told
 }
 
-/** Records that went out of the callers' sight: only their ids are told, and only if sight may have changed. */
+/** Records that went out of the callers' sight: only their ids are told, and only to those who had them in sight. */
 async function lost(
   reading: Reading,
   scope: Scope,
   names: string[],
-  records: ReadonlyMap<number, ReadonlySet<string>>,
+  records: ReadonlyMap<number, readonly Fields[]>,
   rows: ReadonlyMap<number, Shown>,
 ) {
-  const gone = [...records].filter(([id, changed]) => !rows.has(id) && [...changed].some(scope.decides))
-  if (gone.length === 0) return []
-  const versions = await reading.versions(
-    scope,
-    gone.map(([id]) => id),
+  const former = [...records].flatMap(([id, replaced]) =>
+    rows.has(id) ? [] : formerStates(replaced, scope).map((old) => ({ id, old })),
   )
+  if (former.length === 0) return []
+  const versions = await reading.seenBefore(scope, former)
   return [...versions].flatMap(([id, version]) =>
     eventOf(names, scope.resource.kind, 'leave', id, { version }),
   )
+}
+
+/** What decided the sight of a record at each moment of the batch, as far as it is not so any more; newest first. */
+function formerStates(replaced: readonly Fields[], { decides }: Scope): Fields[] {
+  const states: Fields[] = []
+  let state: Fields = {}
+  for (const before of replaced.toReversed()) {
+    const deciding = Object.entries(before).filter(([field]) => decides(field))
+    if (deciding.length === 0) continue
+    state = { ...state, ...Object.fromEntries(deciding) }
+    states.push(state)
+  }
+  return states
 }
 
 type Operation = 'upsert' | 'leave' | 'delete' | 'tick'

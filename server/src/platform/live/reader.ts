@@ -5,7 +5,7 @@ import { type ListQuery, listRows, type Source } from '../list/list.ts'
 import type { AnyResource, Stamped } from '../resource/resource.ts'
 import type { Door, ReadTx } from '../unit-of-work.ts'
 import { atMost } from './at-most.ts'
-import { type Scope, visibleRows } from './scope.ts'
+import { type Former, formerlyVisible, type Scope, visibleRows } from './scope.ts'
 import type { Subscription } from './subscriptions.ts'
 
 // Live work may not take all connections of the pool from those who wait for an answer.
@@ -24,8 +24,8 @@ export interface Reading {
   rows(scope: Scope, ids: number[]): Promise<Map<number, Shown>>
   /** Those that fit the subscription's filter. */
   matching(subscription: Subscription, ids: number[]): Promise<Set<number>>
-  /** Versions alone, of records that are out of sight. */
-  versions(scope: Scope, ids: number[]): Promise<Map<number, number>>
+  /** Versions alone, of the records that these callers saw when the fields were as given. */
+  seenBefore(scope: Scope, former: Former[]): Promise<Map<number, number>>
 }
 
 export interface Reader {
@@ -71,9 +71,8 @@ export function createReader(door: Door): Reader {
     return new Set(results.map(({ id }) => id))
   }
 
-  async function versions(scope: Scope, ids: number[]) {
-    const table = sql.table(scope.resource.table)
-    const query = sql<Stamped>`select t.id, t.version from ${table} t where t.id = any(${ids}::bigint[])`
+  async function seenBefore(scope: Scope, former: Former[]) {
+    const query = formerlyVisible(scope, former)
     const found = await read(scope, (tx) => tx.all(query))
     return new Map(found.map(({ id, version }) => [id, version]))
   }
@@ -93,7 +92,7 @@ export function createReader(door: Door): Reader {
     }
     return {
       rows: (scope, ids) => once(scope.key, () => rows(scope, ids)),
-      versions: (scope, ids) => once(`${scope.key} versions`, () => versions(scope, ids)),
+      seenBefore: (scope, former) => once(`${scope.key} before`, () => seenBefore(scope, former)),
       matching: (subscription, ids) =>
         once(`${subscription.scope.key} ${subscription.filterKey}`, () => matching(subscription, ids)),
     }

@@ -6,7 +6,7 @@ const entry = (seq: number, ids = [seq], kind = 'incident'): Entry => ({
   seq,
   kind,
   ids,
-  changed: [],
+  before: null,
 })
 const seqs = (entries: Entry[] | null) => entries?.map(({ seq }) => seq) ?? null
 

@@ -1,3 +1,5 @@
+export type Fields = Readonly<Record<string, unknown>>
+
 /** One ledger row as the stream carries it: which records it concerns, not what they hold. */
 export interface Entry {
   organizationId: number
@@ -5,8 +7,8 @@ export interface Entry {
   seq: number
   kind: string
   ids: number[]
-  /** Fields that had a value before and have another one now; empty for a new record. */
-  changed: string[]
+  /** Fields that have another value now, with what they were (null for a long text); null for a new record. */
+  before: Fields | null
 }
 
 /** The newest entries of one organization, without holes. */

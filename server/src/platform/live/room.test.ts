@@ -40,7 +40,7 @@ async function enter() {
   const reading = {
     rows: vi.fn(rows),
     matching: async () => new Set<number>(),
-    versions: async () => new Map(),
+    seenBefore: async () => new Map(),
   }
   const reader = { open: () => reading, snapshot: vi.fn(async () => ({ items: ['{}'], more: false })) }
   const door = {
@@ -85,7 +85,7 @@ const entry = (seq: number, ids = [seq]): Entry => ({
   seq,
   kind: 'thing',
   ids,
-  changed: [],
+  before: null,
 })
 const pass = () => vi.advanceTimersByTimeAsync(100)
 const lag = (connection: Connection, head: number) => connection.subscriptions.lagging(head).length

@@ -6,7 +6,7 @@ import { fanOut } from './fan-out.ts'
 import { type History, openHistory } from './history.ts'
 import type { LiveMetrics } from './live.metrics.ts'
 import type { Reader } from './reader.ts'
-import { chunkOf, cursorOf, type Entry, parseCursor } from './ring.ts'
+import { chunkOf, cursorOf, type Entry, type Fields, parseCursor } from './ring.ts'
 import type { Ticks } from './ticks.ts'
 
 const COLLECT_MS = 50
@@ -41,7 +41,7 @@ export interface Room {
 export function openRoom(organizationId: number, epoch: number, parts: RoomParts) {
   const history = openHistory(organizationId, parts.door)
   const connections = new Set<Connection>()
-  let ticking = new Map<string, Map<number, ReadonlySet<string>> | 'all'>()
+  let ticking = new Map<string, Map<number, readonly Fields[]> | 'all'>()
   let sent = 0
   let isReady = false
   let isBusy = false
@@ -110,8 +110,8 @@ export function openRoom(organizationId: number, epoch: number, parts: RoomParts
       schedule()
     },
     tick({ kind, ids }) {
-      const known = ticking.get(kind) ?? new Map<number, ReadonlySet<string>>()
-      if (ids !== 'all' && known !== 'all') for (const id of ids) known.set(id, new Set())
+      const known = ticking.get(kind) ?? new Map<number, readonly Fields[]>()
+      if (ids !== 'all' && known !== 'all') for (const id of ids) known.set(id, [])
       ticking.set(kind, ids === 'all' ? 'all' : known)
       schedule()
     },

@@ -3,6 +3,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { db } from '../database.ts'
 import type { AnyResource } from '../resource/resource.ts'
+import type { Fields } from './ring.ts'
 
 /**
  * One noun through one caller's eyes. Callers of equal key see the same rows in the same representation,
@@ -22,6 +23,12 @@ export function rightsOf({ organizationId, permissions, clientIds }: Context): s
   return JSON.stringify([organizationId, [...permissions].sort(), clientIds && [...clientIds].sort()])
 }
 
+/** A record, and what some of its fields were. */
+export interface Former {
+  id: number
+  old: Fields
+}
+
 export function scopeOf(ctx: Context, resource: AnyResource): Scope {
   const visible = resource.source.visible?.(ctx)
   const predicate = visible?.compile(db)
@@ -36,4 +43,15 @@ export function scopeOf(ctx: Context, resource: AnyResource): Scope {
 export function visibleRows<Row>({ resource, visible }: Scope, ids: number[], columns: RawBuilder<Row>) {
   const seen = visible ? sql`and ${visible}` : sql``
   return sql<Row>`select ${columns} from ${resource.source.from} where t.id = any(${ids}::bigint[]) ${seen}`
+}
+
+/**
+ * Those of the noun's rows that the caller could see with the former values of some fields. The predicate is asked of
+ * the row as it was; what it looks up in other rows is as it is now.
+ */
+export function formerlyVisible({ resource, visible }: Scope, former: Former[]) {
+  return sql<{ id: number; version: number }>`select distinct t.id, t.version
+    from jsonb_to_recordset(${JSON.stringify(former)}::jsonb) as former (id bigint, old jsonb)
+    join ${sql.table(resource.table)} present on present.id = former.id
+    cross join lateral jsonb_populate_record(present, former.old) t where ${visible ?? sql<boolean>`true`}`
 }

@@ -8,11 +8,12 @@ const POLL_MS = 1000
 const RETRY_MS = 500
 const TICKS = 'watchdesk_tick'
 
-/** Sealed ledger rows without their contents: of what was written before, only the names of the fields. */
+/** Sealed ledger rows without what was written; of what that replaced, what is short enough to decide who may see it. */
 export const ENTRIES = `
   select s.organization_id as "organizationId", s.stream_seq as seq, s.position, l.subject_kind as kind,
     coalesce(l.subject_ids, array[l.subject_id]) as ids,
-    array(select jsonb_object_keys(case jsonb_typeof(l.before) when 'object' then l.before else '{}' end)) as changed
+    (select jsonb_object_agg(key, case when length(value::text) <= 100 then value end)
+      from jsonb_each(case jsonb_typeof(l.before) when 'object' then l.before else '{}' end)) as before
   from app.ledger_seals s
   join app.ledger l on l.organization_id = s.organization_id and l.id = s.ledger_id and l.at = s.ledger_at`
 

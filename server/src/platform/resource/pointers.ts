@@ -1,13 +1,17 @@
 import { sql } from 'kysely'
+import { unknownReference } from '../errors.ts'
 import type { Reference } from '../http/schema.ts'
+import type { ReadTx } from '../unit-of-work.ts'
+import type { AnyResource } from './resource.ts'
 
+type Pointing = Pick<AnyResource, 'pointers'>
 type PointingRow<Name extends string> = Record<`${Name}_id`, number | null> & LabelColumns<Name>
 export type LabelColumns<Name extends string> = Record<`${Name}_name`, string | null>
 
 /**
  * The records that a noun points to by `<name>_id`, each shown as `{ id, name }`.
  * @param labels where each name is found, `table.column`
- * @returns what a source needs (columns, joins) and what `present` needs (show)
+ * @returns what a source needs (columns, joins), what `present` needs (show) and what the resource carries (tables)
  */
 export function pointers<const Name extends string>(labels: Record<Name, `${string}.${string}`>) {
   const names = Object.keys(labels) as Name[]
@@ -26,5 +30,25 @@ export function pointers<const Name extends string>(labels: Record<Name, `${stri
         return [name, id === null ? null : { id, name: row[`${name}_name`] ?? '' }]
       }),
     ) as Record<Name, Reference | null>
-  return { columns: sql.join(columns), joins: sql.join(joins, sql` `), show }
+  const tables = Object.fromEntries(names.map((name) => [`${name}_id`, labelOf(name)[0]]))
+  return { columns: sql.join(columns), joins: sql.join(joins, sql` `), show, tables }
+}
+
+/**
+ * Refuses values that point to a deleted record, one of another tenant or none at all: 422 that names the field.
+ * One query for all of them. A record deleted while this runs is not seen: it ends like one deleted just after.
+ */
+export async function checkPointers(
+  tx: ReadTx,
+  { pointers = {} }: Pointing,
+  values: Record<string, unknown>,
+) {
+  const set = Object.entries(pointers).filter(([field]) => (values[field] ?? null) !== null)
+  if (set.length === 0) return
+  const looks = set.map(
+    ([field, table]) => sql`select ${field}::text as field
+      where not exists (select from ${sql.table(table)} where id = ${values[field]}::bigint and deleted_at is null)`,
+  )
+  const [dead] = await tx.all(sql<{ field: string }>`${sql.join(looks, sql` union all `)}`)
+  if (dead) throw unknownReference(dead.field)
 }

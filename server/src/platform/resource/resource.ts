@@ -22,6 +22,8 @@ export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
   tag: string
   table: string
   source: Source<Row>
+  /** Fields that point to records, each with the table it points to; they take living records only. */
+  pointers?: Readonly<Record<string, string>>
   list: ListSpec
   permissions: { view: string; create: string; update: string; delete: string; restore: string }
   /** The detailed representation, and the light one of lists and live messages where it differs. */

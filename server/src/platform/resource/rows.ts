@@ -3,6 +3,7 @@ import { notFound, stale } from '../errors.ts'
 import { difference } from '../ledger/ledger.ts'
 import { outsideClients } from '../list/client-scope.ts'
 import type { ReadTx, Tx } from '../unit-of-work.ts'
+import { checkPointers } from './pointers.ts'
 import type { AnyResource, Resource, Stamped } from './resource.ts'
 
 export type Values = Record<string, unknown>
@@ -59,6 +60,7 @@ export async function lockRow<Stored extends Stamped>(
 
 /** @returns the new record's id */
 export async function insertRow(tx: Tx, resource: AnyResource, values: Values, event = 'created') {
+  await checkPointers(tx, resource, values)
   const stamped = {
     organization_id: tx.ctx.organizationId,
     created_by: userId(tx),
@@ -93,6 +95,7 @@ export async function updateRow(
 ) {
   const changed = difference(row as unknown as Values, values)
   if (!changed) return false
+  await checkPointers(tx, resource, changed.after)
   const names = Object.keys(changed.after)
   const assignments = names.map((name) => sql`${sql.ref(name)} = ${values[name] ?? null}`)
   await tx.run(

@@ -9111,7 +9111,14 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Default 24 */
+                        overlap_hours?: number;
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {

@@ -4,7 +4,7 @@ import { importJWK, type JWK, SignJWT } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
 import { Client } from '../../../../test/client.ts'
 import { expectProblem } from '../../../../test/contract/world.ts'
-import { eventually, PASSWORD, type Person, useTestServer } from '../../../../test/harness.ts'
+import { PASSWORD, type Person, useTestServer } from '../../../../test/harness.ts'
 
 const server = useTestServer()
 let person: Person
@@ -22,7 +22,7 @@ const refresh = (token?: string, headers = {}) =>
   server().anonymous.post('/api/v1/auth/token/refresh/', { refresh: token }, headers)
 const logout = (token: string) => server().anonymous.post('/api/v1/auth/logout/', { refresh: token })
 const verify = (token: string) => new Client(server().url, token).get('/api/v1/auth/verify-token/')
-const isEnded = (token: string) => eventually('401', async () => (await verify(token)).status === 401)
+const isEnded = async (token: string) => expectProblem(await verify(token), 401)
 
 test('signing in answers tokens, who it is and what they may do, and is not cached', async () => {
   const { status, body, headers } = await login()
@@ -97,8 +97,9 @@ test('a replay after ten seconds ends the session', async () => {
   await isEnded(traded.body.access)
 })
 
-test('logout ends this session and no other', async () => {
+test('logout ends this session at once, and no other', async () => {
   const [here, elsewhere] = [(await login()).body, (await login()).body]
+  expect((await verify(here.access)).status).toBe(200)
   expect((await logout(here.refresh)).status).toBe(204)
   expectProblem(await refresh(here.refresh), 401)
   await isEnded(here.access)
@@ -106,18 +107,37 @@ test('logout ends this session and no other', async () => {
   expect((await logout(here.refresh)).status).toBe(204)
 })
 
+test('the end of a session is in the ledger of its tenant: signed out, or its token used twice', async () => {
+  const leaver = await server().tenant.person('agent')
+  const sessions = () =>
+    server().sql<{ event: string; organization_id: number; after: { user_id: number } }>(
+      `select event, organization_id::int, after from app.ledger
+       where subject_kind = 'session' and (after ->> 'user_id')::int = $1 order by id desc limit 1`,
+      [leaver.userId],
+    )
+  const signedOut = (await login({ username: leaver.username })).body
+  await logout(signedOut.refresh)
+  const { organizationId: organization_id } = server().tenant
+  expect(await sessions()).toMatchObject([{ event: 'session.closed', organization_id }])
+
+  const stolen = (await login({ username: leaver.username })).body
+  await refresh((await refresh(stolen.refresh)).body.refresh)
+  await refresh(stolen.refresh)
+  expect(await sessions()).toMatchObject([{ event: 'session.reused', organization_id }])
+})
+
 test('an unknown refresh token is a 401', async () => {
   expectProblem(await refresh('wd_rt_guessed'), 401)
   expectProblem(await refresh(undefined), 401)
 })
 
-test('who is disabled is out within a second, and cannot sign in or refresh', async () => {
+test('who is disabled is out at once, and cannot sign in or refresh', async () => {
   const { administrator, person: newPerson } = server().tenant
   const leaver = await newPerson('agent')
   const { body } = await login({ username: leaver.username })
   expect((await verify(body.access)).status).toBe(200)
   await administrator.patch(`/api/v1/users/${leaver.userId}/`, { is_active: false })
-  await eventually('401', async () => (await verify(body.access)).status === 401, 1300)
+  await isEnded(body.access)
   const refused = await login({ username: leaver.username })
   const wrong = await login({ password: 'not this one' })
   expect({ ...refused.body, request_id: '' }).toEqual({ ...wrong.body, request_id: '' })

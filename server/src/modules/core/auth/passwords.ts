@@ -1,35 +1,22 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
 import { Problem, unprocessable } from '../../../platform/errors.ts'
+import { createGate } from '../../../platform/gate.ts'
 import { isCommon } from './passwords.leaked.ts'
 
 // OWASP's minimum for argon2id: 19 MiB, two passes.
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-const AT_ONCE = Math.max(1, availableParallelism() - 1)
-const QUEUE = 50
 export const MIN_LENGTH = 8
 
-let running = 0
-const waiting: (() => void)[] = []
-
 /** One hash costs 20 ms of a core: a login flood must queue here, not take the server's cores. */
-async function inPool<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE) {
-    if (waiting.length >= QUEUE) {
-      throw new Problem(429, 'too_many_requests', 'Too many sign-ins at once; try again shortly.', {
-        headers: { 'retry-after': '2' },
-      })
-    }
-    await new Promise<void>((resolve) => waiting.push(resolve))
-  } else running++
-  try {
-    return await work()
-  } finally {
-    const next = waiting.shift()
-    if (next) next()
-    else running--
-  }
-}
+const inPool = createGate({
+  atOnce: Math.max(1, availableParallelism() - 1),
+  waiting: 50,
+  refusal: () =>
+    new Problem(429, 'too_many_requests', 'Too many sign-ins at once; try again shortly.', {
+      headers: { 'retry-after': '2' },
+    }),
+})
 
 export const hashPassword = (password: string) => inPool(() => hash(password, COST))
 

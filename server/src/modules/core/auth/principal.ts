@@ -20,6 +20,12 @@ export interface Principal {
   clientIds: number[] | null
 }
 
+interface Remembered {
+  until: number
+  organizationId: number
+  principal: Promise<Principal>
+}
+
 interface PrincipalRow {
   display_name: string
   is_superuser: boolean
@@ -33,6 +39,8 @@ export interface Principals {
   load(claims: AccessClaims): Promise<Principal>
   authenticate(request: FastifyRequest): Promise<Context>
   contextOf(token: string, request: { id: string; ip: string }): Promise<Context>
+  /** After a commit that changed rights or ended a session: this organization's people are read anew. */
+  forget(organizationId: number): void
 }
 
 export function permissionsOf(catalogue: PermissionCatalogue, roles: readonly string[]): ReadonlySet<string> {
@@ -43,15 +51,17 @@ export function permissionsOf(catalogue: PermissionCatalogue, roles: readonly st
 }
 
 export function createPrincipals(door: Door, tokens: Tokens, catalogue: PermissionCatalogue): Principals {
-  // Asked on every request, so remembered for a second; a change of rights takes effect within it.
-  const recent = new Map<string, { until: number; principal: Promise<Principal> }>()
+  // Asked on every request, so remembered for a second. A change of rights takes effect at the next request
+  // in the process that wrote it (forget), and within that second in all others.
+  const recent = new Map<string, Remembered>()
 
   async function load(claims: AccessClaims): Promise<Principal> {
     const claimed = `${claims.sessionId} ${claims.userId} ${claims.organizationId}`
     const known = recent.get(claimed)
     if (known && known.until > performance.now()) return known.principal
     const principal = read(claims)
-    recent.set(claimed, { until: performance.now() + TRUSTED_FOR_MS, principal })
+    const { organizationId } = claims
+    recent.set(claimed, { until: performance.now() + TRUSTED_FOR_MS, organizationId, principal })
     principal.catch(() => recent.delete(claimed))
     if (recent.size > 10_000) recent.delete(recent.keys().next().value as string)
     return principal
@@ -92,5 +102,9 @@ export function createPrincipals(door: Door, tokens: Tokens, catalogue: Permissi
     return contextOf(token, request)
   }
 
-  return { load, authenticate, contextOf }
+  function forget(organizationId: number) {
+    for (const [claimed, known] of recent) if (known.organizationId === organizationId) recent.delete(claimed)
+  }
+
+  return { load, authenticate, contextOf, forget }
 }

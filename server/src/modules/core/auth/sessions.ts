@@ -16,6 +16,12 @@ export interface Peer {
   address: string | null
 }
 
+interface EndedSession {
+  session_id: number
+  organization_id: number
+  user_id: number
+}
+
 export interface SignedIn {
   access: string
   refresh: string
@@ -72,10 +78,11 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
   async function refresh(token: string) {
     const successor = tokens.successorOf(token)
     const rotated = await door.write(NOBODY, (tx) =>
-      tx.maybe(sql<{ verdict: string; session_id: number; organization_id: number; user_id: number }>`
+      tx.maybe(sql<EndedSession & { verdict: string }>`
         select * from auth.rotate_refresh(${hashToken(token)}, ${hashToken(successor)},
           ${REFRESH_LIFETIME}::interval, ${REPLAY_GRACE}::interval)`),
     )
+    if (rotated?.verdict === 'reused') await afterEnd('session.reused', rotated)
     if (!rotated || rotated.verdict === 'reused')
       throw unauthenticated('The session has ended; sign in again.')
     const { session_id: sessionId, user_id: userId, organization_id: organizationId } = rotated
@@ -83,7 +90,21 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
   }
 
   async function signOut(token: string) {
-    await door.write(NOBODY, (tx) => tx.all(sql`select auth.end_session_of(${hashToken(token)})`))
+    const ended = await door.write(NOBODY, (tx) =>
+      tx.maybe(sql<EndedSession>`select * from auth.end_session_of(${hashToken(token)})`),
+    )
+    if (ended) await afterEnd('session.closed', ended)
+  }
+
+  /** Only the token told whose session it was, so its tenant's ledger is written after the end, not with it. */
+  async function afterEnd(event: string, { session_id, organization_id, user_id }: EndedSession) {
+    principals.forget(organization_id)
+    await door.write(systemContext(organization_id, 'sign-in'), async (tx) => {
+      const user = await tx.one(
+        sql<{ name: string }>`select display_name as name from users where id = ${user_id}`,
+      )
+      tx.record({ event, kind: 'session', id: session_id, after: { user_id, user: user.name } })
+    })
   }
 
   return { signIn, refresh, signOut }

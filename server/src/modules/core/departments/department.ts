@@ -33,6 +33,7 @@ export const departments = defineResource<Row, Static<typeof Department>>({
     restore: 'records.restore',
   },
   record: Department,
+  pointers: pointing.tables,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`departments t ${pointing.joins}`,

@@ -34,6 +34,7 @@ export const userRoles = defineResource<Row, Static<typeof UserRole>>({
     restore: 'records.restore',
   },
   record: UserRole,
+  pointers: pointing.tables,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`user_roles t ${pointing.joins}`,

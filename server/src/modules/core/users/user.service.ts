@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Static } from 'typebox'
-import { conflict, unprocessable } from '../../../platform/errors.ts'
+import { type Context, can } from '../../../platform/context.ts'
+import { conflict, forbidden, unprocessable } from '../../../platform/errors.ts'
 import type { Stamped } from '../../../platform/resource/resource.ts'
 import { deleteRow, insertRow, lockRow, updateRow, type Values } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { checkPassword, hashPassword } from '../auth/passwords.ts'
+import { keepAdministratorWithout } from '../user-roles/user-role.service.ts'
 import { type UserInput, type UserRow, users } from './user.ts'
 
 export type NewUser = Static<typeof UserInput> & { is_superuser?: boolean }
@@ -13,6 +15,7 @@ export type NewUser = Static<typeof UserInput> & { is_superuser?: boolean }
 /** The person, their password (hashed before, since hashing is slow) and roles. @returns the id */
 export async function createUser(tx: Tx, input: NewUser, passwordHash: string): Promise<number> {
   const { password: _, roles = [], client_ids = [], username, ...fields } = input
+  if (roles.length > 0) checkMayGrant(tx.ctx)
   const name = username.toLowerCase()
   const display_name = fields.display_name ?? username
   const id = await insertRow(tx, users, { ...fields, username: name, display_name })
@@ -32,6 +35,11 @@ export async function createUser(tx: Tx, input: NewUser, passwordHash: string): 
   }
   if (client_ids.length > 0) tx.record({ event: 'user.limited', kind: 'user', id, after: { client_ids } })
   return id
+}
+
+/** Who may create people is not thereby one who gives rights away; the product's own set-up may. */
+function checkMayGrant(ctx: Context) {
+  if (ctx.actor.kind !== 'system' && !can(ctx, 'roles.grant')) throw forbidden('roles.grant')
 }
 
 /** Hash of the wanted password; without one, of something nobody knows: the account waits for a reset. */
@@ -58,12 +66,15 @@ export async function grantRole(tx: Tx, userId: number, role: string) {
 export async function updateUser(tx: Tx, id: number, values: Values, ifMatch?: number) {
   const row = await lockRow<UserRow>(tx, users, id, ifMatch)
   if (values.is_active === false && id === tx.ctx.actor.id) throw conflict('You cannot deactivate yourself.')
-  return updateRow(tx, users, row, values)
+  const changed = await updateRow(tx, users, row, values)
+  if (changed && values.is_active === false) await keepAdministratorWithout(tx, id)
+  return changed
 }
 
 export async function deleteUser(tx: Tx, row: Stamped) {
   if (row.id === tx.ctx.actor.id) throw conflict('You cannot delete yourself.')
-  return deleteRow(tx, users, row)
+  await deleteRow(tx, users, row)
+  await keepAdministratorWithout(tx, row.id)
 }
 
 const actorId = (tx: Tx) => (tx.ctx.actor.kind === 'user' ? tx.ctx.actor.id : null)

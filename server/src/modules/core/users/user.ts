@@ -75,6 +75,7 @@ export const users = defineResource<UserRow, Static<typeof User>>({
     restore: 'records.restore',
   },
   record: User,
+  pointers: pointing.tables,
   source: {
     columns: sql`t.*, ${pointing.columns},
       array(select role from user_roles r where r.organization_id = t.organization_id and r.user_id = t.id and r.deleted_at is null order by role) as roles,

@@ -24,6 +24,7 @@ export const alertLifecycle = defineLifecycle({ open: 'new', acknowledged: 'acti
       emits: 'unacknowledged',
       permission: 'noc:ack',
       input: Closed({ comment: Comment }),
+      isSettled: ({ acknowledged_at }) => Boolean(acknowledged_at),
     },
     assign: {
       title: 'Assign to a person or a team',

@@ -111,6 +111,7 @@ export const alerts = defineResource<Row, Static<typeof Alert>>({
   },
   record: Alert,
   summary: AlertSummary,
+  pointers: pointing.tables,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`alerts t ${pointing.joins}`,

@@ -15,7 +15,7 @@ export async function performOnAlert(tx: Tx, id: number, name: AlertAction, inpu
 }
 
 async function perform(tx: Tx, row: StoredAlert, name: AlertAction, input: Values) {
-  const workflow = nextStatus(alertLifecycle, name, row.workflow as AlertWorkflow, input)
+  const workflow = nextStatus(alertLifecycle, name, row.workflow as AlertWorkflow, input, row)
   if (workflow === null) return false
   const now = await databaseTime(tx)
   return changeAlert(

@@ -29,6 +29,14 @@ describe('what people do with an alert', () => {
     })
   })
 
+  test('an acknowledgement is taken back once; one that was never given is 409', async () => {
+    const { id } = await openAlert(server, source)
+    expect((await act(id, 'unack')).status).toBe(409)
+    await act(id, 'ack')
+    expect((await act(id, 'unack')).body).toMatchObject({ status: 'open', changed: true })
+    expect((await act(id, 'unack')).body).toMatchObject({ status: 'open', changed: false })
+  })
+
   test('assigning does not acknowledge', async () => {
     const { id } = await openAlert(server, source)
     expect((await act(id, 'assign', { user_id: operator.userId })).body).toMatchObject({

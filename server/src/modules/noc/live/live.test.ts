@@ -77,6 +77,21 @@ test('a record that goes out of sight leaves with its id alone', async () => {
   await live.close()
 })
 
+test('of a record that one never saw, one does not hear that it goes elsewhere', async () => {
+  const { tenant } = server()
+  const [user, other] = [await tenant.person('end_user'), await tenant.person('end_user')]
+  const [live, owner] = await Promise.all([listen(user), listen(other)])
+  await Promise.all([live.sub('incidents'), owner.sub('incidents')])
+  const theirs = await newIncident(tenant.administrator, { requester_id: other.userId })
+  const url = `/api/v1/incidents/${theirs.id}/`
+  await tenant.administrator.patch(url, { requester_id: tenant.administrator.userId })
+  await owner.event(({ eid, op }) => eid === theirs.id && op === 'leave')
+  const own = await newIncident(user)
+  await live.event(({ eid }) => eid === own.id)
+  expect(live.events().map(({ eid }) => eid)).toEqual([own.id])
+  await Promise.all([live.close(), owner.close()])
+})
+
 test('one who is limited to a client hears of no other', async () => {
   const { tenant } = server()
   const [mine, other] = await Promise.all(

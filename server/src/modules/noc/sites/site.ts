@@ -41,6 +41,7 @@ export const sites = defineResource<Row, Static<typeof Site>>({
   topic: 'sites',
   permissions: configured,
   record: Site,
+  pointers: pointing.tables,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`sites t ${pointing.joins}`,

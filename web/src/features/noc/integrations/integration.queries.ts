@@ -49,7 +49,7 @@ export const useSwitch = () => useChange(update)
 
 export const useRotate = () =>
   useChange((id: number) =>
-    answerOf(api.POST('/api/noc/integrations/{id}/rotate/', { params: { path: { id } } })),
+    answerOf(api.POST('/api/noc/integrations/{id}/rotate/', { params: { path: { id } }, body: {} })),
   )
 
 export const useDelete = () =>
