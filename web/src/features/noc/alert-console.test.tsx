@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AlertSummary } from '../../lib/api/types.ts'
 import type { Listener } from '../../lib/live/topics.ts'
 import { listenForShortcuts } from '../../lib/shortcuts/registry.ts'
-import { json, refusal } from '../../test/fake-api.ts'
+import { grant, json, refusal } from '../../test/fake-api.ts'
 import {
   acknowledgedOf,
   alertOf,
@@ -248,6 +248,22 @@ test('with nothing open the board is green and says since when', async () => {
   await show('/noc/alerts')
   const clock = since.toLocaleTimeString('en-US', { hour: '2-digit', minute: '2-digit' })
   expect(await screen.findByRole('heading', { name: `All quiet since ${clock}` })).toBeTruthy()
+})
+
+test('before the first alert, whoever may connect a source is led there', async () => {
+  const me = grant('token')
+  const permissions = ['noc:view', 'noc:configure']
+  serve(() => [], { '/refresh/': () => json({ ...me, user: { ...me.user, permissions } }) })
+  await show('/noc/alerts')
+  const link = await screen.findByRole('link', { name: 'Connect a source' })
+  expect(link.getAttribute('href')).toBe('/noc/integrations')
+})
+
+test('before the first alert, who may not connect a source is not led there', async () => {
+  serve(() => [])
+  await show('/noc/alerts')
+  await screen.findByText('No alerts yet')
+  expect(screen.queryByRole('link', { name: 'Connect a source' })).toBeNull()
 })
 
 test('filtered to nothing, the way out is one press', async () => {

@@ -4,6 +4,7 @@ import { useIntl } from 'react-intl'
 import { buttonStyle } from '../../components/button.tsx'
 import { EmptyState, LoadingState } from '../../components/state.tsx'
 import { answerOf, api } from '../../lib/api/client.ts'
+import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { useUrlState } from '../../lib/url/search.ts'
 import { keys } from './alert-cache.ts'
@@ -35,7 +36,7 @@ function Quiet() {
   const { formatTime, formatDate } = useIntl()
   const { data: since, isPending } = useQuietSince()
   if (isPending) return <LoadingState rows={1} />
-  if (!since) return <EmptyState title={text(texts.neverAny)}>{text(texts.neverAnyBody)}</EmptyState>
+  if (!since) return <NeverAny />
   const isRecent = Date.now() - Date.parse(since) < ONE_DAY
   const shown = isRecent
     ? formatTime(since, { hour: '2-digit', minute: '2-digit' })
@@ -43,6 +44,22 @@ function Quiet() {
   return (
     <EmptyState kind="done" title={text(texts.quiet, { since: shown })}>
       {text(texts.quietBody)}
+    </EmptyState>
+  )
+}
+
+/** The very beginning: whoever may connect a source is led there. */
+function NeverAny() {
+  const text = useText()
+  const mayConnect = usePermission('noc:configure')
+  const connect = (
+    <Link to="/noc/integrations" className={buttonStyle({ kind: 'primary' })}>
+      {text(texts.connect)}
+    </Link>
+  )
+  return (
+    <EmptyState title={text(texts.neverAny)} action={mayConnect ? connect : undefined}>
+      {text(texts.neverAnyBody)}
     </EmptyState>
   )
 }

@@ -31,6 +31,7 @@ export const texts = messages('noc', {
     '{count, plural, one {# new alert} other {# new alerts}}{critical, plural, =0 {} other {, # critical}}',
   quiet: 'All quiet since {since}',
   quietBody: 'No alert is open. New ones appear here by themselves.',
+  connect: 'Connect a source',
   neverAny: 'No alerts yet',
   neverAnyBody:
     'Alerts appear here as soon as a source sends one. Point a Prometheus at an integration’s address, or post to it.',
