@@ -18,12 +18,12 @@ const recordTypes = sql.raw(
     .join(', '),
 )
 
-/** The newest row of each identity, locked in the order of the keys: the open one, if there is one. */
+/** The row of each identity that an event concerns, locked in the order of the keys: the open one, else the newest. */
 export function lockNewest(tx: Tx, integrationId: number, keys: string[]): Promise<StoredAlert[]> {
   return tx.all(sql<StoredAlert>`select newest.* from (select key from unnest(${keys}::text[]) as key order by key collate "C") wanted
     cross join lateral (
       select * from alerts where integration_id = ${integrationId} and dedup_key = wanted.key
-      order by id desc limit 1 for update) newest`)
+      order by workflow <> 'resolved' desc, id desc limit 1 for update) newest`)
 }
 
 export interface PlacedPlan {
