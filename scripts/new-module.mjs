@@ -31,8 +31,7 @@ const exported = module === plural ? `${camel(module)}Module` : camel(module)
 
 const files = {
   'index.ts': `import { defineModule, type PermissionCatalogue } from '../../platform/module.ts'
-import { deleteRoutes } from '../../platform/resource/delete-routes.ts'
-import { createRoute, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
+import { plainRoutes } from '../../platform/resource/plain-routes.ts'
 import { ${pascal(noun)}Input, ${resource} } from './${noun}.ts'
 
 const permissions = {
@@ -46,13 +45,7 @@ const permissions = {
 export const ${exported} = defineModule({
   name: '${module}',
   permissions,
-  routes: (app) => {
-    listRoute(app, ${resource})
-    getRoute(app, ${resource})
-    createRoute(app, ${resource}, ${pascal(noun)}Input)
-    updateRoutes(app, ${resource}, ${pascal(noun)}Input)
-    deleteRoutes(app, ${resource})
-  },
+  routes: (app) => plainRoutes(app, ${resource}, ${pascal(noun)}Input),
   resources: [${resource}],
 })
 `,

@@ -1,13 +1,17 @@
 export interface GateRules {
   atOnce: number
-  /** How many may stand in line. */
-  waiting: number
+  /** How many may stand in line; without it, everybody. */
+  waiting?: number
   /** What the next one is turned away with, at once. */
-  refusal: () => Error
+  refusal?: () => Error
 }
 
 /** Lets so many pieces of work run at once, keeps so many waiting in the order they came, and refuses the rest. */
-export function createGate({ atOnce, waiting, refusal }: GateRules) {
+export function createGate({
+  atOnce,
+  waiting = Number.POSITIVE_INFINITY,
+  refusal = () => new Error('too many wait'),
+}: GateRules) {
   let running = 0
   const queue: (() => void)[] = []
 

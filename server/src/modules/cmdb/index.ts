@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { defineModule, type PermissionCatalogue } from '../../platform/module.ts'
-import { deleteRoutes } from '../../platform/resource/delete-routes.ts'
-import { createRoute, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
+import { plainRoutes } from '../../platform/resource/plain-routes.ts'
 import type { ReadTx } from '../../platform/unit-of-work.ts'
 import { ConfigurationItemInput, configurationItems } from './configuration-item.ts'
 
@@ -28,13 +27,7 @@ const permissions = {
 export const cmdb = defineModule({
   name: 'cmdb',
   permissions,
-  routes: (app) => {
-    listRoute(app, configurationItems)
-    getRoute(app, configurationItems)
-    createRoute(app, configurationItems, ConfigurationItemInput)
-    updateRoutes(app, configurationItems, ConfigurationItemInput)
-    deleteRoutes(app, configurationItems)
-  },
+  routes: (app) => plainRoutes(app, configurationItems, ConfigurationItemInput),
   resources: [configurationItems],
 })
 

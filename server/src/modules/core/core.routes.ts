@@ -3,6 +3,7 @@ import { needs } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { problems } from '../../platform/http/schema.ts'
 import { deleteRoutes } from '../../platform/resource/delete-routes.ts'
+import { plainRoutes } from '../../platform/resource/plain-routes.ts'
 import { createRoute, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
 import { authRoutes } from './auth/auth.routes.ts'
 import { permissionsOf } from './auth/principal.ts'
@@ -32,19 +33,17 @@ export function coreRoutes(app: App) {
   authRoutes(app)
   userRoutes(app)
   teamRoutes(app)
-  for (const [resource, body, update] of [
-    [organizations, SubOrganizationInput],
-    [departments, DepartmentInput],
-    [userRoles, UserRoleInput, updateUserRole],
+  plainRoutes(app, departments, DepartmentInput)
+  for (const [resource, body, update, remove] of [
+    [organizations, SubOrganizationInput, undefined, deletePart],
+    [userRoles, UserRoleInput, updateUserRole, deleteUserRole],
   ] as const) {
     listRoute(app, resource)
     getRoute(app, resource)
     createRoute(app, resource, body)
     updateRoutes(app, resource, body, update)
+    deleteRoutes(app, resource, remove)
   }
-  deleteRoutes(app, organizations, deletePart)
-  deleteRoutes(app, departments)
-  deleteRoutes(app, userRoles, deleteUserRole)
   roleRoutes(app)
 }
 

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
 import { takeNumber } from '../../capabilities/numbered.ts'
 import { can } from '../../platform/context.ts'
+import { databaseTime } from '../../platform/database-time.ts'
 import { conflict, forbidden, unprocessable } from '../../platform/errors.ts'
 import { nextStatus } from '../../platform/lifecycle/lifecycle.ts'
 import { checkPointers } from '../../platform/resource/pointers.ts'
@@ -77,8 +77,6 @@ interface Effect {
   said?: Values
 }
 
-const now = sql<Date>`app.now()`
-
 /** What each action writes besides the status. */
 const EFFECTS: Record<
   IncidentAction,
@@ -142,5 +140,3 @@ const EFFECTS: Record<
   }),
   cancel: (_, __, { reason }) => ({ values: { cancel_reason: reason, hold_reason: null, hold_until: null } }),
 }
-
-const databaseTime = async (tx: Tx) => (await tx.one(sql<{ now: Date }>`select ${now} as now`)).now

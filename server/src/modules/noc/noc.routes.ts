@@ -1,6 +1,5 @@
 import type { App } from '../../platform/http/app.ts'
-import { deleteRoutes } from '../../platform/resource/delete-routes.ts'
-import { createRoute, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
+import { plainRoutes } from '../../platform/resource/plain-routes.ts'
 import { alertRoutes } from './alerts/alert.routes.ts'
 import { ClientInput, clients } from './clients/client.ts'
 import { nocIncidentRoutes } from './incidents/noc-incident.routes.ts'
@@ -10,16 +9,8 @@ import { liveRoutes } from './live/live.routes.ts'
 import { SiteInput, sites } from './sites/site.ts'
 
 export function nocRoutes(app: App) {
-  for (const [resource, body] of [
-    [clients, ClientInput],
-    [sites, SiteInput],
-  ] as const) {
-    listRoute(app, resource)
-    getRoute(app, resource)
-    createRoute(app, resource, body)
-    updateRoutes(app, resource, body)
-    deleteRoutes(app, resource)
-  }
+  plainRoutes(app, clients, ClientInput)
+  plainRoutes(app, sites, SiteInput)
   integrationRoutes(app)
   alertRoutes(app)
   nocIncidentRoutes(app)

@@ -1,10 +1,10 @@
 import { build } from 'fast-json-stringify'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { createGate } from '../gate.ts'
 import { type ListQuery, listRows, type Source } from '../list/list.ts'
 import type { AnyResource, Stamped } from '../resource/resource.ts'
 import type { Door, ReadTx } from '../unit-of-work.ts'
-import { atMost } from './at-most.ts'
 import { type Former, formerlyVisible, type Scope, visibleRows } from './scope.ts'
 import type { Subscription } from './subscriptions.ts'
 
@@ -36,7 +36,7 @@ export interface Reader {
 }
 
 export function createReader(door: Door): Reader {
-  const inTurn = atMost(READS_AT_ONCE)
+  const inTurn = createGate({ atOnce: READS_AT_ONCE })
   const serializers = new Map<AnyResource, (record: object) => string>()
   const read = <T>({ ctx }: Scope, work: (tx: ReadTx) => Promise<T>) => inTurn(() => door.read(ctx, work))
 

@@ -3,8 +3,8 @@ import { needs } from '../http/access.ts'
 import type { App } from '../http/app.ts'
 import { problems } from '../http/schema.ts'
 import type { Tx } from '../unit-of-work.ts'
-import type { AnyResource, Stamped } from './resource.ts'
-import { IdParams, IfMatch, idOf, sendRecord, shown, versionOf, words } from './routes.ts'
+import { type AnyResource, type Stamped, words } from './resource.ts'
+import { IdParams, IfMatch, idOf, sendRecord, shown, versionOf } from './routes.ts'
 import { deleteRow, lockRow, presentRow, restoreRow } from './rows.ts'
 
 /** @param remove deletes the locked row or refuses to; the plain soft delete by default */

@@ -39,3 +39,6 @@ export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
 export type AnyResource = Resource<any, any>
 
 export const defineResource = <Row extends Stamped, Shown>(resource: Resource<Row, Shown>) => resource
+
+/** The noun as people say it, without the underscores of its kind. */
+export const words = ({ kind }: AnyResource) => kind.replaceAll('_', ' ')

@@ -6,7 +6,7 @@ import type { App } from '../http/app.ts'
 import { Id, named, PartialOf, problems } from '../http/schema.ts'
 import { type ListQuery, listQuerySchema, listRows, pageOf } from '../list/list.ts'
 import type { Tx } from '../unit-of-work.ts'
-import type { AnyResource } from './resource.ts'
+import { type AnyResource, words } from './resource.ts'
 import { insertRow, lockRow, presentRow, presentWritten, updateRow, type Values } from './rows.ts'
 
 export const IdParams = Type.Object({ id: Id })
@@ -39,7 +39,6 @@ export const shown = (app: App, resource: AnyResource) => named(app, nameOf(reso
 const shownInLists = (app: App, resource: AnyResource) =>
   resource.summary ? named(app, `${nameOf(resource)}Summary`, resource.summary) : shown(app, resource)
 
-export const words = (resource: AnyResource) => resource.kind.replaceAll('_', ' ')
 export const idOf = (request: FastifyRequest) => (request.params as { id: number }).id
 
 export function listRoute(app: App, resource: AnyResource) {

@@ -4,7 +4,7 @@ import { difference } from '../ledger/ledger.ts'
 import { outsideClients } from '../list/client-scope.ts'
 import type { ReadTx, Tx } from '../unit-of-work.ts'
 import { checkPointers } from './pointers.ts'
-import type { AnyResource, Resource, Stamped } from './resource.ts'
+import { type AnyResource, type Resource, type Stamped, words } from './resource.ts'
 
 export type Values = Record<string, unknown>
 
@@ -17,7 +17,7 @@ function visibleRows(resource: AnyResource, tx: ReadTx, isDeleted: boolean): Raw
 /** The record as lists and details show it, or 404. */
 export async function getRow<Row extends Stamped>(tx: ReadTx, resource: Resource<Row, unknown>, id: number) {
   const [row] = await getRows(tx, resource, [id])
-  if (!row) throw notFound(resource.kind.replaceAll('_', ' '))
+  if (!row) throw notFound(words(resource))
   return row
 }
 
@@ -40,7 +40,7 @@ export async function presentRow<Row extends Stamped, Shown>(
 export async function presentWritten(tx: Tx, resource: AnyResource, id: number) {
   const [row] = await getRows(tx, resource, [id])
   if (row) return resource.present(row, tx.ctx)
-  throw tx.ctx.clientIds ? outsideClients() : notFound(resource.kind.replaceAll('_', ' '))
+  throw tx.ctx.clientIds ? outsideClients() : notFound(words(resource))
 }
 
 /** Locks the record's own row for a change; 404, or 412 when it is no longer at the version the caller saw. */
@@ -53,7 +53,7 @@ export async function lockRow<Stored extends Stamped>(
 ): Promise<Stored> {
   const row = await tx.maybe(sql<Stored>`select t.* from ${sql.table(resource.table)} t
     where t.id = ${id} and ${visibleRows(resource, tx, isDeleted)} for update of t`)
-  if (!row) throw notFound(resource.kind.replaceAll('_', ' '))
+  if (!row) throw notFound(words(resource))
   if (ifMatch !== undefined && row.version !== ifMatch) throw stale(row.version)
   return row
 }

@@ -4,7 +4,14 @@ import type { Static } from 'typebox'
 import { type Context, can } from '../../../platform/context.ts'
 import { conflict, forbidden, unprocessable } from '../../../platform/errors.ts'
 import type { Stamped } from '../../../platform/resource/resource.ts'
-import { deleteRow, insertRow, lockRow, updateRow, type Values } from '../../../platform/resource/rows.ts'
+import {
+  deleteRow,
+  insertRow,
+  lockRow,
+  updateRow,
+  userId,
+  type Values,
+} from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { checkPassword, hashPassword } from '../auth/passwords.ts'
 import { keepAdministratorWithout } from '../user-roles/user-role.service.ts'
@@ -53,14 +60,14 @@ export async function hashNewPassword({
   return hashPassword(password)
 }
 
-export async function grantRole(tx: Tx, userId: number, role: string) {
+export async function grantRole(tx: Tx, holder: number, role: string) {
   const row = await tx.maybe(sql<{
     id: number
   }>`insert into user_roles (organization_id, user_id, role, created_by, updated_by)
-    values (${tx.ctx.organizationId}, ${userId}, ${role}, ${actorId(tx)}, ${actorId(tx)})
+    values (${tx.ctx.organizationId}, ${holder}, ${role}, ${userId(tx)}, ${userId(tx)})
     on conflict (organization_id, user_id, role) where deleted_at is null do nothing returning id`)
   if (row)
-    tx.record({ event: 'user_role.created', kind: 'user_role', id: row.id, after: { user_id: userId, role } })
+    tx.record({ event: 'user_role.created', kind: 'user_role', id: row.id, after: { user_id: holder, role } })
 }
 
 export async function updateUser(tx: Tx, id: number, values: Values, ifMatch?: number) {
@@ -76,5 +83,3 @@ export async function deleteUser(tx: Tx, row: Stamped) {
   await deleteRow(tx, users, row)
   await keepAdministratorWithout(tx, row.id)
 }
-
-const actorId = (tx: Tx) => (tx.ctx.actor.kind === 'user' ? tx.ctx.actor.id : null)

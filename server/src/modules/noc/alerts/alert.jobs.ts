@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { type Context, systemContext } from '../../../platform/context.ts'
+import { databaseTime } from '../../../platform/database-time.ts'
 import type { JobTools } from '../../../platform/module.ts'
 import type { Door, Tx } from '../../../platform/unit-of-work.ts'
 import { policyOf } from '../integrations/integration.settings.ts'
@@ -8,7 +9,6 @@ import { reconcileSilences } from '../silences/silence.service.ts'
 import { decideExpiry } from './alert.decide.ts'
 import { insertAlertEvents } from './alert.events.ts'
 import { columnsOf, type StoredAlert, stateOf } from './alert.row.ts'
-import { databaseTime } from './alert.service.ts'
 
 const BATCH = 500
 

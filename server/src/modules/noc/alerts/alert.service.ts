@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { databaseTime } from '../../../platform/database-time.ts'
 import { badRequest, notFound, Problem, unprocessable } from '../../../platform/errors.ts'
 import { nextStatus } from '../../../platform/lifecycle/lifecycle.ts'
 import { lockRow, updateRow, userId, type Values } from '../../../platform/resource/rows.ts'
@@ -89,8 +90,6 @@ export function resolution(
     resolved_while_firing: row.condition === 'firing',
   }
 }
-
-export const databaseTime = async (tx: Tx) => (await tx.one(sql<{ now: Date }>`select app.now() as now`)).now
 
 const BULK: Record<string, AlertAction> = { acknowledge: 'ack', assign: 'assign', resolve: 'resolve' }
 export const BULK_ACTIONS = Object.keys(BULK)

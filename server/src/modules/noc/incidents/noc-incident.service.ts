@@ -1,10 +1,11 @@
 import { type SqlBool, sql } from 'kysely'
+import { databaseTime } from '../../../platform/database-time.ts'
 import { conflict, unprocessable } from '../../../platform/errors.ts'
 import type { Subscriber, Tx } from '../../../platform/unit-of-work.ts'
 import { openIncident } from '../../incidents/index.ts'
 import { lockAlerts, lockAlertsWhere } from '../alerts/alert.locks.ts'
 import type { StoredAlert } from '../alerts/alert.row.ts'
-import { changeAlert, databaseTime, resolution } from '../alerts/alert.service.ts'
+import { changeAlert, resolution } from '../alerts/alert.service.ts'
 import { isMoreSevere, type Severity } from '../alerts/alert.severity.ts'
 
 interface FromAlerts {

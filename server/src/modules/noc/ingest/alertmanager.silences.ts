@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
+import { databaseTime } from '../../../platform/database-time.ts'
 import { badRequest, Problem } from '../../../platform/errors.ts'
 import { byKey } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
@@ -7,7 +8,6 @@ import { type StoredSilence, stateOf } from '../silences/silence.matching.ts'
 import { expireSilence, findSilence, putSilence, type WantedSilence } from '../silences/silence.service.ts'
 import { readMatchers } from './alertmanager.present.ts'
 import { isRecord, Refused, readText, readTime, storable } from './event.fields.ts'
-import { ingestTime } from './ingest.service.ts'
 import type { Source } from './ingest.source.ts'
 import { type Matcher, validateMatchers } from './matchers.ts'
 
@@ -24,7 +24,7 @@ export function silenceRoutes(app: App, base: string, sourceOf: SourceOf) {
   app.post(`${base}/silences`, hidden, async (request) => {
     const source = sourceOf(request)
     return app.door.write(source.ctx, async (tx) => {
-      const now = await ingestTime(tx)
+      const now = await databaseTime(tx)
       const silenceID = await putSilence(tx, source.id, readSilence(request.body, now), now)
       if (silenceID === null) throw new Problem(404, 'not_found', 'silence not found')
       return { silenceID }
@@ -49,7 +49,7 @@ export function silenceRoutes(app: App, base: string, sourceOf: SourceOf) {
     const source = sourceOf(request)
     const found = await app.door.write(source.ctx, async (tx) => {
       const silence = await findSilence(tx, source.id, idOf(request))
-      return silence && shownSilence(silence, await ingestTime(tx))
+      return silence && shownSilence(silence, await databaseTime(tx))
     })
     return found ?? reply.code(404).send()
   })
@@ -59,7 +59,7 @@ export function silenceRoutes(app: App, base: string, sourceOf: SourceOf) {
     const found = await app.door.write(source.ctx, async (tx) => {
       const silence = await findSilence(tx, source.id, idOf(request))
       if (!silence) return false
-      const isOver = stateOf(silence, await ingestTime(tx)) === 'expired'
+      const isOver = stateOf(silence, await databaseTime(tx)) === 'expired'
       if (isOver) throw new Problem(500, 'expired', `silence ${silence.public_id} already expired`)
       await expireSilence(tx, source.id, silence)
       return true

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { databaseTime } from '../../../platform/database-time.ts'
 import { Problem, unauthenticated } from '../../../platform/errors.ts'
 import { byKey } from '../../../platform/http/access.ts'
 import { createAdmission } from '../../../platform/http/admission.ts'
@@ -12,7 +13,7 @@ import { parseWebhook } from './alertmanager-webhook.ts'
 import type { IntegrationConfig, ParsedBody } from './event.ts'
 import { parseGeneric } from './generic.ts'
 import { CHUNK, LARGEST_BODY, MOST_ALERTS } from './ingest.limits.ts'
-import { ingestTime, type Outcomes, takeBatch } from './ingest.service.ts'
+import { type Outcomes, takeBatch } from './ingest.service.ts'
 import { createSourceFinder, type Source } from './ingest.source.ts'
 
 const TAG = 'Ingest'
@@ -55,7 +56,7 @@ function createIntake(app: App): Intake {
         for (let from = 0; from < batch.length; from += CHUNK) {
           const chunk = batch.slice(from, from + CHUNK)
           const taken = await app.door.write(source.ctx, async (tx) =>
-            takeBatch(tx, source, chunk, await ingestTime(tx)),
+            takeBatch(tx, source, chunk, await databaseTime(tx)),
           )
           for (const [key, outcome] of taken) outcomes.set(key, outcome)
         }

@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { findItemsCalled } from '../../cmdb/index.ts'
 import type { AlertSteps } from '../alerts/alert.collapse.ts'
 import { insertAlertEvents } from '../alerts/alert.events.ts'
-import { activeSilences, type Silencer } from '../silences/silence.matching.ts'
+import { activeSilences, type Silencer, suppression } from '../silences/silence.matching.ts'
 import { enterSource, hasUnknownEnd } from './ingest.locks.ts'
 import { type AlertPlan, planAlert } from './ingest.plan.ts'
 import type { Source } from './ingest.source.ts'
@@ -108,16 +107,12 @@ function previousId(previous: AlertPlan['previous'], ids: Map<AlertPlan, number>
 function suppress(plan: AlertPlan, silencers: Silencer[]): string[] {
   const before = plan.row?.suppressed_by ?? []
   if (plan.state.workflow === 'resolved') return before
-  const others = before.filter((reason) => !reason.startsWith('silence:'))
-  const wanted = [
-    ...others,
-    ...silencers.filter(({ matches }) => matches(plan.state.labels)).map(({ reason }) => reason),
-  ]
-  if (wanted.length !== before.length || wanted.some((reason) => !before.includes(reason))) {
+  const { reasons, event } = suppression(before, plan.state.labels, silencers)
+  if (event) {
     plan.isChanged = true
-    plan.happened.push(wanted.length > 0 ? 'suppressed' : 'unsuppressed')
+    plan.happened.push(event)
   }
-  return wanted
+  return reasons
 }
 
 async function placesOf(tx: Tx, source: Source, plans: AlertPlan[]): Promise<(plan: AlertPlan) => Place> {
@@ -156,5 +151,3 @@ const detailsOf = ({ state, row }: AlertPlan) => ({
   starts_at: state.startsAt,
   ...(state.condition === 'ok' ? { ends_at: state.endsAt, resolution: state.resolution } : {}),
 })
-
-export const ingestTime = async (tx: Tx) => (await tx.one(sql<{ now: Date }>`select app.now() as now`)).now

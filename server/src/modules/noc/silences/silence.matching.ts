@@ -22,7 +22,8 @@ export interface Silencer {
   matches(labels: Labels): boolean
 }
 
-export const reasonOf = (publicId: string) => `silence:${publicId}`
+const PREFIX = 'silence:'
+export const reasonOf = (publicId: string) => PREFIX + publicId
 
 export async function activeSilences(tx: ReadTx, integrationId: number): Promise<Silencer[]> {
   const rows = await tx.all(sql<
@@ -44,4 +45,20 @@ export function stateOf(
 ): SilenceState {
   if (ends_at <= now) return 'expired'
   return starts_at <= now ? 'active' : 'pending'
+}
+
+export interface Suppression {
+  /** What suppresses the alert now: these silences, and whatever else did before. */
+  reasons: string[]
+  /** What that is a change to; null: nothing changed. */
+  event: 'suppressed' | 'unsuppressed' | null
+}
+
+/** What the silences active now make of an alert's suppressed_by. */
+export function suppression(before: string[], labels: Labels, silencers: Silencer[]): Suppression {
+  const others = before.filter((reason) => !reason.startsWith(PREFIX))
+  const silenced = silencers.filter(({ matches }) => matches(labels)).map(({ reason }) => reason)
+  const reasons = [...others, ...silenced]
+  const isSame = reasons.length === before.length && reasons.every((reason) => before.includes(reason))
+  return { reasons, event: isSame ? null : reasons.length > 0 ? 'suppressed' : 'unsuppressed' }
 }

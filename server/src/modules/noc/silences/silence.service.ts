@@ -4,7 +4,7 @@ import { insertAlertEvents } from '../alerts/alert.events.ts'
 import type { Labels } from '../ingest/event.ts'
 import { enterSource } from '../ingest/ingest.locks.ts'
 import type { Matcher } from '../ingest/matchers.ts'
-import { activeSilences, type StoredSilence, stateOf } from './silence.matching.ts'
+import { activeSilences, type StoredSilence, stateOf, suppression } from './silence.matching.ts'
 
 export interface WantedSilence {
   /** Of an existing silence: changed in place where Alertmanager would, else replaced. */
@@ -120,14 +120,8 @@ export async function reconcileSilences(tx: Tx, integrationId: number) {
     where integration_id = ${integrationId} and workflow <> 'resolved'
       and (${silencers.length > 0} or cardinality(suppressed_by) > 0) order by dedup_key for update`)
   const changed = open.flatMap(({ id, labels, suppressed_by }) => {
-    const others = suppressed_by.filter((reason) => !reason.startsWith('silence:'))
-    const wanted = [
-      ...others,
-      ...silencers.filter(({ matches }) => matches(labels)).map(({ reason }) => reason),
-    ]
-    return isSameSet(wanted, suppressed_by)
-      ? []
-      : [{ id, wanted, event: wanted.length > 0 ? 'suppressed' : 'unsuppressed' }]
+    const { reasons, event } = suppression(suppressed_by, labels, silencers)
+    return event ? [{ id, wanted: reasons, event }] : []
   })
   if (changed.length === 0) return
   await tx.run(sql`update alerts a set suppressed_by = r.wanted, version = version + 1, updated_at = app.now()
@@ -145,5 +139,3 @@ export async function reconcileSilences(tx: Tx, integrationId: number) {
     })
   }
 }
-
-const isSameSet = (a: string[], b: string[]) => a.length === b.length && a.every((item) => b.includes(item))
