@@ -17,7 +17,8 @@ export const ENTRIES = `
   from app.ledger_seals s
   join app.ledger l on l.organization_id = s.organization_id and l.id = s.ledger_id and l.at = s.ledger_at`
 
-const LAG = `select coalesce(extract(epoch from clock_timestamp() - min(at)), 0)::float8 as seconds from app.ledger
+// An age: a row whose time lies a little ahead of the clock is new, not less than that.
+const LAG = `select greatest(0, coalesce(extract(epoch from clock_timestamp() - min(at)), 0))::float8 as seconds from app.ledger
   where (xid, id) > (select last_xid, last_id from app.stream_state)`
 
 type Sealed = Entry & { position: number }
