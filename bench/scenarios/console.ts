@@ -1,0 +1,81 @@
+import type { Call } from '../load/call.ts'
+import { runWrk, warmUp } from '../load/wrk.ts'
+import type { Aim, Result } from '../result.ts'
+import { type Bench, newSource, onStage, type SourceKey, type Stage } from '../stage.ts'
+import { measureBrowser } from './console.browser.ts'
+
+const OPEN_ALERTS = 60_000
+
+interface Question {
+  work: string
+  path: string
+  aims: Aim[]
+}
+
+const within = (atMost: number): Aim[] => [
+  { of: 'p50', atMost },
+  { of: 'errors', atMost: 0 },
+]
+const list = '/api/noc/alerts/?workflow__in=open,acknowledged&ordering=-severity,-starts_at&cursor='
+
+/** What the console asks, of a tenant with 60,000 open alerts. */
+const QUESTIONS: Question[] = [
+  { work: 'first page, worst first', path: list, aims: within(20) },
+  {
+    work: 'first page of one severity and client',
+    path: `${list}&severity=high&client_id=40007`,
+    aims: within(20),
+  },
+  { work: 'first page of a search', path: `${list}&search=sw-004711`, aims: within(20) },
+  { work: 'counts', path: '/api/noc/alerts/counts/', aims: within(5) },
+]
+
+export function measureConsole(bench: Bench): Promise<Result[]> {
+  return onStage(bench, async (stage) => {
+    const source = await newSource(stage, 'monitoring')
+    await openAlerts(stage, source)
+    const results: Result[] = []
+    for (const question of QUESTIONS) results.push(await ask(stage, question))
+    return [...results, ...(await measureBrowser(stage, source))]
+  })
+}
+
+/** One at a time: how long does the one who looks wait? */
+async function ask({ bench, api, token }: Stage, { work, path, aims }: Question): Promise<Result> {
+  const { tools, options, say } = bench
+  const call: Call = { method: 'GET', path, headers: { authorization: `Bearer ${token}` }, holes: {} }
+  await warmUp(tools.wrk, api.url, call, 1)
+  const result: Result = {
+    scenario: 'console',
+    work: `console: ${work}, c=1 (p50)`,
+    unit: 'ms',
+    lanes: { ours: [] },
+    aims,
+  }
+  for (let run = 0; run < options.runs; run++) {
+    const sample = await runWrk(tools.wrk, api.url, call, { connections: 1, seconds: options.seconds })
+    result.lanes.ours?.push({
+      ...sample,
+      value: sample.p50 ?? Number.NaN,
+      more: { ...sample.more, per_second: sample.value },
+    })
+    say(`  ${result.work}: ${sample.p50} ms`)
+  }
+  return result
+}
+
+async function openAlerts({ sql }: Stage, { id }: SourceKey) {
+  await sql(
+    `insert into alerts (organization_id, integration_id, dedup_key, title, severity, condition, workflow, labels, client_id,
+       site_id, configuration_item_id, starts_at, latest_starts_at, last_seen_at, acknowledged_at)
+     select app.current_organization(), $1, lpad(to_hex(g), 16, '0'), 'Interface Gi0/' || g % 48 || ' on sw-' || lpad(g::text, 6, '0') || ' is down',
+       (array['critical', 'high', 'warning', 'warning', 'low', 'info'])[1 + g * 7 % 6], 'firing',
+       case when g % 10 = 0 then 'acknowledged' else 'open' end,
+       jsonb_build_object('alertname', 'LinkDown', 'device', 'sw-' || lpad(g::text, 6, '0'), 'site', 'site-' || g % 200),
+       40001 + g % 50, 50001 + g % 100, 60001 + g % 1000, now() - g * interval '13 seconds', now() - g * interval '13 seconds', now(),
+       case when g % 10 = 0 then now() end
+     from generate_series(1, ${OPEN_ALERTS}) g`,
+    [id],
+  )
+  await sql('vacuum analyze alerts')
+}
