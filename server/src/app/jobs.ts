@@ -1,9 +1,15 @@
-import { Logger as JobLogger, parseCronItems, run } from 'graphile-worker'
+import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Logger as JobLogger, parseCronItems, type Runner, run, type WorkerEvents } from 'graphile-worker'
+import type pg from 'pg'
 import type { Logger } from 'pino'
 import { systemClock } from '../platform/clock.ts'
-import { createPool, type DatabaseAddress } from '../platform/database.ts'
+import { createPool, createPools, type DatabaseAddress } from '../platform/database.ts'
 import { createDoor, type Door } from '../platform/unit-of-work.ts'
-import { modules, subscribersByEvent } from './modules.ts'
+import { events, modules, subscribersByEvent } from './modules.ts'
+import { type Liveness, startLiveness } from './worker-liveness.ts'
+
+const RESTART_MS = 1000
 
 /** The worker: recurring work of all modules. @param shared the door of an API in the same process */
 export async function startJobs(
@@ -11,29 +17,81 @@ export async function startJobs(
   shared: Door | null,
   log: Logger,
 ): Promise<{ stop(): Promise<void> }> {
-  const pool = createPool(address, { size: 4, name: 'worker' })
+  const pools = createPools(address, { size: 4, name: 'worker' })
   const jobPool = createPool(address, { size: 4, name: 'jobs', role: 'app_jobs' })
   const door =
-    shared ?? createDoor({ pool, clock: systemClock, subscribers: subscribersByEvent(), onCommit: () => {} })
+    shared ?? createDoor({ pools, clock: systemClock, events, subscribers: subscribersByEvent(), onCommit: () => {} })
+  let isStopping = false
+  let current = await startRunner(address, jobPool, door, log)
+
+  /** The library gives up where its connections fail in an unlucky moment; the worker does not. */
+  async function keepRunning() {
+    while (!isStopping) {
+      const reason = await current.runner.promise.catch((error: Error) => error)
+      await current.liveness.leave()
+      if (isStopping) return
+      log.warn({ err: reason }, 'the worker stopped by itself, starting again')
+      await restart()
+    }
+  }
+
+  async function restart() {
+    while (!isStopping) {
+      await sleep(RESTART_MS)
+      try {
+        current = await startRunner(address, jobPool, door, log)
+        return
+      } catch (error) {
+        log.warn({ err: error }, 'the worker cannot start, trying again')
+      }
+    }
+  }
+
+  const running = keepRunning()
+  return {
+    stop: async () => {
+      isStopping = true
+      current.liveness.retire()
+      // Refused by one that has just stopped by itself.
+      await current.runner.stop().catch(() => {})
+      await running
+      await Promise.all([jobPool.end(), pools.end()])
+    },
+  }
+}
+
+async function startRunner(
+  address: DatabaseAddress,
+  jobPool: pg.Pool,
+  door: Door,
+  log: Logger,
+): Promise<{ runner: Runner; liveness: Liveness }> {
   const jobs = modules.flatMap((module) => Object.entries(module.jobs ?? {}))
+  const events: WorkerEvents = new EventEmitter()
+  const liveness = new Promise<Liveness>((resolve) => {
+    events.once('pool:create', ({ workerPool }) => resolve(startLiveness(address, workerPool.id, log)))
+  })
   const runner = await run({
     pgPool: jobPool,
     schema: 'jobs',
     noHandleSignals: true,
     pollInterval: 1000,
     concurrency: 2,
+    // In batches of whatever is done by now: without, a connection that breaks at a job's end is an unhandled rejection.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    events,
     logger: new JobLogger(() => (level, message) => {
       if (level === 'error' || level === 'warning') log.warn({ source: 'jobs' }, message)
     }),
+    // Asked before each job is taken: nobody could take over what an unseen worker holds.
+    forbiddenFlags: async () => {
+      await (await liveness).enrolled()
+      return []
+    },
     taskList: Object.fromEntries(jobs.map(([name, job]) => [name, () => job.run({ door })])),
     parsedCronItems: parseCronItems(
       jobs.map(([task, { cron }]) => ({ task, match: cron, identifier: task, options: { maxAttempts: 3 } })),
     ),
   })
-  return {
-    stop: async () => {
-      await runner.stop()
-      await Promise.all([jobPool.end(), pool.end()])
-    },
-  }
+  return { runner, liveness: await liveness }
 }

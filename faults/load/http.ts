@@ -1,0 +1,65 @@
+import { Agent, type IncomingMessage, request } from 'node:http'
+import type { Outcome } from '../history.ts'
+
+/** How one request ended. */
+export interface Reply {
+  outcome: Outcome
+  /** 0 where no whole answer came. */
+  status: number
+  /** The status, or the code of the broken connection. */
+  told: string
+  headers: IncomingMessage['headers']
+  body: string
+}
+
+export const PATIENCE_MS = 20_000
+
+/** One client with connections of its own, kept alive as browsers and sources keep them. */
+export class Caller {
+  private readonly agent: Agent
+
+  constructor(keepAlive = true) {
+    this.agent = new Agent({ keepAlive, maxSockets: 4 })
+  }
+
+  /** Never throws: what went wrong is an answer too. */
+  send(
+    url: string,
+    { method = 'POST', token, body }: { method?: string; token?: string; body?: unknown } = {},
+  ): Promise<Reply> {
+    const text = body === undefined ? undefined : JSON.stringify(body)
+    const headers = {
+      ...(text === undefined
+        ? {}
+        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+      ...(token && { authorization: `Bearer ${token}` }),
+    }
+    return new Promise((resolve) => {
+      const broken = (code: string) => {
+        // What was never sent has not happened; anything else may have.
+        const outcome = code === 'ECONNREFUSED' ? 'fail' : 'unknown'
+        resolve({ outcome, status: 0, told: code, headers: {}, body: '' })
+      }
+      const asked = request(url, { method, headers, agent: this.agent }, (answer) => {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk) => chunks.push(chunk))
+        answer.on('error', (error: NodeJS.ErrnoException) => broken(`half an answer: ${error.code}`))
+        answer.on('end', () => {
+          const status = answer.statusCode ?? 0
+          const body = Buffer.concat(chunks).toString()
+          resolve({ outcome: outcomeOf(status), status, told: String(status), headers: answer.headers, body })
+        })
+      })
+      asked.setTimeout(PATIENCE_MS, () => asked.destroy(Object.assign(new Error(), { code: 'NO_ANSWER' })))
+      asked.on('error', (error: NodeJS.ErrnoException) => broken(error.code ?? error.message))
+      asked.end(text)
+    })
+  }
+
+  close() {
+    this.agent.destroy()
+  }
+}
+
+/** A 5xx says that the server does not know either. */
+const outcomeOf = (status: number): Outcome => (status < 300 ? 'ok' : status < 500 ? 'fail' : 'unknown')

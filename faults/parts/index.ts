@@ -1,0 +1,15 @@
+import { apiFaults } from './api.ts'
+import { drains } from './drain.ts'
+import { liveFaults } from './live.ts'
+import type { Part } from './part.ts'
+import { postgresFaults } from './postgres.ts'
+import { supervisedFaults } from './supervised.ts'
+
+export const PARTS = {
+  api: apiFaults,
+  postgres: postgresFaults,
+  drain: drains,
+  live: liveFaults,
+  supervised: supervisedFaults,
+} satisfies Record<string, Part>
+export type PartName = keyof typeof PARTS

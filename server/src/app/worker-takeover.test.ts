@@ -1,0 +1,199 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDatabase, eventually } from '../../test/harness.ts'
+import { createTenant } from '../modules/core/index.ts'
+import { systemClock } from '../platform/clock.ts'
+import { createPools } from '../platform/database.ts'
+import { createDoor } from '../platform/unit-of-work.ts'
+import { events } from './modules.ts'
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
+/** What the product promises. */
+const TAKEN_OVER_MS = 5000
+
+let inspector: pg.Pool
+let databaseUrl: string
+const workers = new Set<ChildProcess>()
+
+beforeAll(async () => {
+  const made = await createDatabase()
+  const { host = '', port, user, password, database } = made.address as pg.ClientConfig
+  inspector = made.inspector
+  const place = host.startsWith('/')
+    ? `localhost:${port}/${database}?host=${host}`
+    : `${host}:${port}/${database}`
+  databaseUrl = `postgres://${user}:${password}@${place}`
+  // A clone of the template does not have what its migration granted on the database itself.
+  await inspector.query(`grant create on database ${database} to app_jobs`)
+  await makeTenant(made.address)
+})
+afterAll(async () => {
+  await Promise.all([...workers].map((worker) => end(worker, 'SIGKILL')))
+  await inspector.end()
+})
+
+test('a killed worker’s job is taken over by another within 5 s, and finished', async () => {
+  const first = await startWorker()
+  const letGo = await holdAlerts()
+  const taken = await eventually('the job to be taken', () => jobHeld())
+  const second = await startWorker()
+  await end(first, 'SIGKILL')
+  const again = await eventually('its takeover', () => jobHeld(taken.locked_by), TAKEN_OVER_MS)
+  expect(again.attempts).toBe(2)
+  await letGo()
+  await eventually('the end of the job', async () => !(await job()))
+  expect(await end(second, 'SIGTERM')).toBe(0)
+})
+
+test('when all workers were killed, the one that starts next takes the jobs over', async () => {
+  const only = await startWorker()
+  const letGo = await holdAlerts()
+  const taken = await eventually('the job to be taken', () => jobHeld())
+  await end(only, 'SIGKILL')
+  const next = await startWorker()
+  await eventually('its takeover', () => jobHeld(taken.locked_by), TAKEN_OVER_MS)
+  await letGo()
+  await eventually('the end of the job', async () => !(await job()))
+  expect(await end(next, 'SIGTERM')).toBe(0)
+})
+
+test('a worker that lives keeps its job, however long it takes', async () => {
+  const worker = await startWorker()
+  const letGo = await holdAlerts()
+  const taken = await eventually('the job to be taken', () => jobHeld())
+  const other = await startWorker()
+  await new Promise((resolve) => setTimeout(resolve, 3500))
+  expect(await job()).toEqual(taken)
+  await letGo()
+  await Promise.all([end(worker, 'SIGTERM'), end(other, 'SIGTERM')])
+  expect((await inspector.query('select id from app.workers')).rows, 'who left signed off').toEqual([])
+})
+
+test('a worker whose connections break goes on by itself', async () => {
+  const worker = await startWorker()
+  await terminate(`application_name in ('watchdesk worker', 'watchdesk jobs')`)
+  await inspector.query(`select jobs.add_job('ledger.ensure-partitions')`)
+  await eventually('the job', async () => !(await job('ledger.ensure-partitions')), TAKEN_OVER_MS)
+  expect(await end(worker, 'SIGTERM')).toBe(0)
+})
+
+test('a worker whose connection breaks while it writes down a job’s end goes on, and the job is done again', async () => {
+  const worker = await startWorker()
+  const letGo = await holdAlerts()
+  await eventually('the job to be taken', () => jobHeld())
+  const holder = await inspector.connect()
+  await holder.query('begin; select from jobs._private_jobs for update')
+  await letGo()
+  await eventually('the end of the job', () =>
+    terminate(`application_name = 'watchdesk jobs' and wait_event_type = 'Lock'`),
+  )
+  await holder.query('rollback')
+  holder.release()
+  await eventually('the job', async () => !(await job()), TAKEN_OVER_MS)
+  expect(await end(worker, 'SIGTERM')).toBe(0)
+})
+
+test('a worker that nobody hears of any more loses its jobs though its session stays, and comes back as a new one', async () => {
+  const frozen = await startWorker()
+  const letGo = await holdAlerts()
+  const taken = await eventually('the job to be taken', () => jobHeld())
+  frozen.kill('SIGSTOP')
+  const other = await startWorker()
+  await inspector.query(`update app.workers set seen_at = seen_at - interval '1 minute' where id = $1`, [
+    taken.locked_by,
+  ])
+  await eventually('its takeover', () => jobHeld(taken.locked_by), TAKEN_OVER_MS)
+  await letGo()
+  await eventually('the end of the job', async () => !(await job()))
+  frozen.kill('SIGCONT')
+  const isBack = async () =>
+    (await inspector.query('select from app.workers where id = $1', [taken.locked_by])).rowCount === 1
+  await eventually('its return', isBack, TAKEN_OVER_MS)
+  expect(await Promise.all([end(frozen, 'SIGTERM'), end(other, 'SIGTERM')])).toEqual([0, 0])
+})
+
+test('a worker that cannot enrol at first takes jobs once it can', async () => {
+  const holder = await inspector.connect()
+  await holder.query('begin; lock table app.workers in access exclusive mode')
+  const worker = await startWorker()
+  await inspector.query(`select jobs.add_job('ledger.ensure-partitions')`)
+  // Longer than it waits for its first answer.
+  await new Promise((resolve) => setTimeout(resolve, 4000))
+  expect(await job('ledger.ensure-partitions')).toMatchObject({ locked_by: null, attempts: 0 })
+  await holder.query('rollback')
+  holder.release()
+  await eventually('the job', async () => !(await job('ledger.ensure-partitions')), TAKEN_OVER_MS)
+  expect(await end(worker, 'SIGTERM')).toBe(0)
+})
+
+/** Ends these sessions; answers whether there were any. */
+async function terminate(which: string): Promise<boolean> {
+  const { rowCount } = await inspector.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and ${which}`,
+  )
+  return Boolean(rowCount)
+}
+
+interface Job {
+  locked_by: string | null
+  attempts: number
+}
+
+async function job(task = 'alerts.sweep'): Promise<Job | undefined> {
+  const { rows } = await inspector.query<Job>(
+    'select locked_by, attempts from jobs.jobs where task_identifier = $1 and attempts < max_attempts',
+    [task],
+  )
+  return rows[0]
+}
+
+/** Held by a worker other than this one. */
+async function jobHeld(before?: string | null) {
+  const found = await job()
+  return found?.locked_by && found.locked_by !== before ? found : undefined
+}
+
+/** A sweep that cannot go on: it wants the alerts, which somebody holds. */
+async function holdAlerts() {
+  const holder = await inspector.connect()
+  await holder.query('begin; lock table app.alerts in access exclusive mode')
+  await inspector.query(`select jobs.add_job('alerts.sweep')`)
+  return async () => {
+    await holder.query('rollback')
+    holder.release()
+  }
+}
+
+async function startWorker(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [MAIN, 'worker'], {
+    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  workers.add(child)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
+  await eventually('the worker', async () => output.includes('ready') || child.exitCode !== null, 15_000)
+  expect(child.exitCode, output).toBe(null)
+  return child
+}
+
+function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  workers.delete(child)
+  return new Promise((resolve) => {
+    child.once('exit', (code) => resolve(code))
+    child.kill(signal)
+  })
+}
+
+async function makeTenant(address: Parameters<typeof createPools>[0]) {
+  const pools = createPools(address, { size: 1, name: 'set-up' })
+  const door = createDoor({ pools, clock: systemClock, events, subscribers: new Map(), onCommit: () => {} })
+  const administrator = {
+    ...{ username: 'admin', email: 'admin@example.org' },
+    ...{ password: 'correct horse battery', isSuperuser: false },
+  }
+  await createTenant(door, { name: 'Takeover', administrator })
+  await pools.end()
+}
