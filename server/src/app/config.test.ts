@@ -14,6 +14,7 @@ test('without settings everything has its default', () => {
     logLevel: 'info',
     corsOrigins: [],
     trustProxy: [],
+    maxAttachmentBytes: 25 * 1024 * 1024,
   })
 })
 
@@ -28,6 +29,7 @@ test('every problem is listed at once, each with its setting and what was found'
     LOG_LEVEL: 'loud',
     CORS_ORIGINS: 'https://good.example, https://bad.example/path',
     TRUST_PROXY: '10.0.0.0/8, proxy.example',
+    MAX_ATTACHMENT_MB: '0',
   }
   let problems: string[] = []
   try {

@@ -15,6 +15,8 @@ export interface Config {
   corsOrigins: string[]
   /** Proxies whose X-Forwarded-For is believed, as addresses or CIDR ranges. */
   trustProxy: string[]
+  /** What a file that is attached to a record may have. */
+  maxAttachmentBytes: number
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -77,6 +79,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       `TRUST_PROXY: "${range}" is not an address or CIDR range`,
     )
   }
+  const attachmentMb = text('MAX_ATTACHMENT_MB', '25')
+  check(
+    /^\d{1,3}$/.test(attachmentMb) && Number(attachmentMb) > 0,
+    `MAX_ATTACHMENT_MB must be a whole number from 1 to 999, not "${attachmentMb}"`,
+  )
 
   if (problems.length > 0) throw new ConfigError(problems)
   return {
@@ -90,6 +97,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel,
     corsOrigins,
     trustProxy,
+    maxAttachmentBytes: Number(attachmentMb) * 1024 * 1024,
   }
 }
 

@@ -1,12 +1,16 @@
 import pg from 'pg'
 import type { DatabaseAddress } from '../platform/database.ts'
+import { refuseUnfinishedFolder } from './backup/restore.target.ts'
 import type { Config } from './config.ts'
-import { startEmbeddedPostgres } from './embedded/index.ts'
+import { type EmbeddedPostgres, findRunningPostgres } from './embedded/index.ts'
+import { keepEmbeddedPostgres } from './embedded-keeper.ts'
 
 const NAME = 'watchdesk'
 
 export interface Database {
   address: DatabaseAddress
+  /** Who may read past row-level security, for a backup: the embedded server's superuser. */
+  reader: DatabaseAddress
   /** In words, for the one line that says where the data lies. */
   location: string
   stop(): Promise<void>
@@ -16,30 +20,40 @@ export interface Database {
 
 /** The external database of DATABASE_URL, or the embedded one with its login role and database made. */
 export async function prepareDatabase(config: Config, say: (line: string) => void): Promise<Database> {
-  if (config.databaseUrl) {
-    const { host, pathname } = new URL(config.databaseUrl)
-    const location = `the PostgreSQL database ${pathname.slice(1)} on ${host || 'the local socket'}`
-    return {
-      address: { connectionString: config.databaseUrl },
-      location,
-      stop: async () => {},
-      died: undefined,
-    }
-  }
-  const server = await startEmbeddedPostgres({ dataDir: config.dataDir, log: say })
+  if (config.databaseUrl) return external(config.databaseUrl)
+  refuseUnfinishedFolder(config.dataDir)
+  return startEmbedded(config.dataDir, say)
+}
+
+/** For one command: the embedded database may be running already, and is else started for as long as it takes. */
+export async function visitDatabase(config: Config, say: (line: string) => void): Promise<Database> {
+  const running = config.databaseUrl ? undefined : findRunningPostgres(config.dataDir)
+  if (!running) return prepareDatabase(config, say)
+  return { ...embedded(running), stop: async () => {}, died: undefined }
+}
+
+function external(databaseUrl: string): Database {
+  const { host, pathname } = new URL(databaseUrl)
+  const address = { connectionString: databaseUrl }
+  const location = `the PostgreSQL database ${pathname.slice(1)} on ${host || 'the local socket'}`
+  return { address, reader: address, location, stop: async () => {}, died: undefined }
+}
+
+/** Whether or not a restore into it has ended. */
+export async function startEmbedded(dataDir: string, say: (line: string) => void): Promise<Database> {
+  const server = await keepEmbeddedPostgres({ dataDir, log: say })
   try {
     await createLogin(server.connection)
   } catch (error) {
     await server.stop()
     throw error
   }
-  const { host, port } = server.connection
-  return {
-    address: { host, port, user: NAME, database: NAME },
-    location: server.location,
-    stop: server.stop,
-    died: server.died,
-  }
+  return { ...embedded(server), stop: server.stop, died: server.died }
+}
+
+function embedded({ connection, location }: Pick<EmbeddedPostgres, 'connection' | 'location'>) {
+  const reader = { ...connection, database: NAME }
+  return { address: { ...reader, user: NAME }, reader, location }
 }
 
 /** The cluster's superuser is used for this alone; everything else runs as a role that is none. */

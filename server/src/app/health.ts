@@ -6,8 +6,8 @@ import type { App } from '../platform/http/app.ts'
 import type { Metrics } from '../platform/metrics.ts'
 
 export interface Health {
-  /** Does the database answer within a second, at the schema this program knows? */
-  isDatabaseReady(): Promise<boolean>
+  /** Why the database does not serve within a second, and what to do; null when it does. */
+  databaseProblem(): Promise<string | null>
   /** Set when SIGTERM came: load balancers should look elsewhere. */
   isDraining(): boolean
 }
@@ -16,13 +16,23 @@ const Report = Type.Object({
   status: Type.Unsafe<'ok' | 'unavailable'>({ type: 'string', enum: ['ok', 'unavailable'] }),
   database: Type.Boolean(),
   draining: Type.Boolean(),
+  detail: Type.Optional(Type.String({ description: 'what is wrong with the database and what to do' })),
 })
+
+export const NO_ANSWER = 'The database does not answer.'
+const NOT_MIGRATED = 'The database is not migrated: run `watchdesk migrate`.'
+/** No such function, table, schema or role, and the message of a role that cannot be set. */
+const MISSING = new Set(['42883', '42P01', '3F000', '22023', '42704'])
+
+export const explainDatabaseProblem = ({ code }: { code?: string }): string =>
+  code && MISSING.has(code) ? NOT_MIGRATED : NO_ANSWER
 
 export function healthRoutes(app: App, health: Health, metrics: Metrics) {
   const report = async () => {
-    const database = await health.isDatabaseReady()
-    const draining = health.isDraining()
-    return { status: database && !draining ? ('ok' as const) : ('unavailable' as const), database, draining }
+    const detail = await health.databaseProblem()
+    const [database, draining] = [detail === null, health.isDraining()]
+    const status = database && !draining ? ('ok' as const) : ('unavailable' as const)
+    return { status, database, draining, ...(detail !== null && { detail }) }
   }
   const schema = {
     tags: ['Health'],

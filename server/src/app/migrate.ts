@@ -7,13 +7,27 @@ const FOLDER = new URL('../../migrations/', import.meta.url)
 const LOCK = 0x57_44_02
 const OLDEST_SUPPORTED = 150_000
 
-/** Applies what is missing, each file in a transaction of its own, one process at a time. @returns the names applied */
-export async function migrate(address: DatabaseAddress): Promise<string[]> {
+/** A database with this table holds a part of a backup. */
+export const UNFINISHED_RESTORE = 'public.watchdesk_unfinished_restore'
+
+/** Until the connection ends. */
+export const lockAgainstMigrations = (client: pg.ClientBase) =>
+  client.query(`select pg_advisory_lock_shared(${LOCK})`)
+
+/**
+ * Applies what is missing, each file in a transaction of its own, one process at a time. @returns the names applied
+ * @param restoring these alone, into a database that a restore has claimed
+ */
+export async function migrate(
+  address: DatabaseAddress,
+  restoring?: { only: ReadonlySet<string> },
+): Promise<string[]> {
   const client = new pg.Client(address)
   await client.connect()
   try {
     await checkVersion(client)
     await client.query(`select pg_advisory_lock(${LOCK})`)
+    if (!restoring) await refuseUnfinishedRestore(client)
     await client.query(`create table if not exists public.watchdesk_migrations (
       name text primary key, checksum text not null, applied_at timestamptz not null default now())`)
     const { rows } = await client.query<{ name: string; checksum: string }>(
@@ -22,6 +36,7 @@ export async function migrate(address: DatabaseAddress): Promise<string[]> {
     const known = new Map(rows.map((row) => [row.name, row.checksum]))
     const applied: string[] = []
     for (const file of await migrationFiles()) {
+      if (restoring && !restoring.only.has(file.name)) continue
       const checksum = known.get(file.name)
       if (checksum === undefined) {
         await apply(client, file)
@@ -38,7 +53,7 @@ export async function migrate(address: DatabaseAddress): Promise<string[]> {
   }
 }
 
-async function migrationFiles() {
+export async function migrationFiles() {
   const names = (await readdir(FOLDER)).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).sort()
   return Promise.all(
     names.map(async (name) => {
@@ -46,6 +61,12 @@ async function migrationFiles() {
       return { name, text, checksum: createHash('sha256').update(text).digest('hex') }
     }),
   )
+}
+
+async function refuseUnfinishedRestore(client: pg.ClientBase) {
+  const { rows } = await client.query('select to_regclass($1) is not null as is_there', [UNFINISHED_RESTORE])
+  if (rows[0].is_there)
+    throw new Error('The restore into this database was not finished: run `watchdesk restore <file>` again.')
 }
 
 async function apply(client: pg.Client, file: { name: string; text: string; checksum: string }) {

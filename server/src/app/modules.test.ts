@@ -2,7 +2,7 @@ import { glob } from 'node:fs/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { ROLE_KEYS } from '../modules/core/core.permissions.ts'
-import { type Lifecycle, unsoundStatuses } from '../platform/lifecycle/lifecycle.ts'
+import { type Lifecycle, stepsOf, unsoundStatuses } from '../platform/lifecycle/lifecycle.ts'
 import { catalogue, modules, resources } from './modules.ts'
 
 const folder = fileURLToPath(new URL('../modules/', import.meta.url))
@@ -18,18 +18,34 @@ async function everyLifecycle() {
   return found
 }
 
-test('every lifecycle is sound, needs declared permissions and demands only what may be sent', async () => {
+test('every lifecycle needs declared permissions and demands only what may be sent', async () => {
   const lifecycles = await everyLifecycle()
   expect(lifecycles.map(([name]) => name)).toEqual(
     expect.arrayContaining(['incidentLifecycle', 'alertLifecycle']),
   )
-  for (const [name, lifecycle] of lifecycles) {
-    expect(unsoundStatuses(lifecycle), name).toEqual([])
-    for (const { title, permission, input, requires = [] } of Object.values(lifecycle.actions)) {
+  for (const [, { actions }] of lifecycles) {
+    for (const { title, permission, input, requires = [] } of Object.values(actions)) {
       expect(Object.keys(catalogue), title).toContain(permission)
       expect(Object.keys(input.properties), title).toEqual(expect.arrayContaining([...requires]))
     }
   }
+})
+
+test('a noun’s lifecycle is sound: each status is reached, an open one is left, and no action leads elsewhere', () => {
+  const nouns = resources.filter(({ lifecycle }) => lifecycle)
+  expect(nouns.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['incident', 'alert']))
+  for (const { kind, lifecycle } of nouns) {
+    expect(unsoundStatuses(lifecycle as Lifecycle), kind).toEqual([])
+    const known = Object.keys((lifecycle as Lifecycle).statuses)
+    for (const { from, name, to } of stepsOf(lifecycle as Lifecycle))
+      expect(known, `${kind}.${name}`).toEqual(expect.arrayContaining([from, to]))
+  }
+})
+
+test('a lifecycle that moves a status is that of a noun, and so drawn in its documentation', async () => {
+  const drawn = resources.map(({ lifecycle }) => lifecycle)
+  for (const [name, lifecycle] of await everyLifecycle())
+    if (stepsOf(lifecycle).some(({ from, to }) => from !== to)) expect(drawn, name).toContain(lifecycle)
 })
 
 const doubles = (words: string[]) => words.filter((word, index) => words.indexOf(word) !== index)

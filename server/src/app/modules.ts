@@ -2,6 +2,7 @@ import { cmdb } from '../modules/cmdb/index.ts'
 import { core } from '../modules/core/index.ts'
 import { incidentsModule } from '../modules/incidents/index.ts'
 import { noc } from '../modules/noc/index.ts'
+import { catalogueOf, declarationOf, resourceEvents } from '../platform/ledger/events.ts'
 import type { Module, PermissionCatalogue } from '../platform/module.ts'
 import type { Subscriber } from '../platform/unit-of-work.ts'
 
@@ -15,9 +16,17 @@ export const catalogue: PermissionCatalogue = Object.assign(
 
 export const resources = modules.flatMap((module) => module.resources ?? [])
 
+/** Every event that a ledger row can tell of. */
+export const events = catalogueOf([
+  ...resources.flatMap(resourceEvents),
+  ...modules.flatMap((module) => (module.events ?? []).flatMap((declared) => Object.values(declared))),
+])
+
+/** An event that nobody declares is never heard of: it stops the start. */
 export function subscribersByEvent(): ReadonlyMap<string, Subscriber[]> {
   const byEvent = new Map<string, Subscriber[]>()
   for (const [event, subscriber] of modules.flatMap((module) => Object.entries(module.subscribers ?? {}))) {
+    declarationOf(events, event)
     byEvent.set(event, [...(byEvent.get(event) ?? []), subscriber])
   }
   return byEvent

@@ -1,14 +1,17 @@
 import type { Logger } from 'pino'
 import { createAuth } from '../modules/core/index.ts'
+import { openRedis } from '../platform/bus/redis.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
-import { createPool, type DatabaseAddress } from '../platform/database.ts'
+import { createPool, createPools, type DatabaseAddress } from '../platform/database.ts'
 import type { App } from '../platform/http/app.ts'
 import { startRelay } from '../platform/ledger/relay.ts'
 import { startLive } from '../platform/live/live.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { createDoor } from '../platform/unit-of-work.ts'
 import type { Config } from './config.ts'
-import { catalogue, resources, subscribersByEvent } from './modules.ts'
+import { explainDatabaseProblem, NO_ANSWER } from './health.ts'
+import { liveRights } from './live-rights.ts'
+import { catalogue, events, resources, subscribersByEvent } from './modules.ts'
 import { buildServer } from './server.ts'
 
 const POOL_SIZE = 16
@@ -21,28 +24,31 @@ export interface Runtime {
 
 /** Everything one API process is made of, against a migrated database. */
 export async function startRuntime(
-  config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustProxy'>,
+  config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustProxy' | 'maxAttachmentBytes'> &
+    Partial<Pick<Config, 'redisUrl'>>,
   address: DatabaseAddress,
   log: Logger,
   clock: Clock = systemClock,
 ): Promise<Runtime> {
-  const pool = createPool(address, { size: POOL_SIZE, name: 'api' })
-  const relay = startRelay({ ...address, application_name: 'watchdesk relay' }, log)
-  const door = createDoor({ pool, clock, subscribers: subscribersByEvent(), onCommit: relay.nudge })
-  const auth = await createAuth(pool, door, clock, catalogue)
+  const pools = createPools(address, { size: POOL_SIZE, name: 'api' })
+  const keys = createPool(address, { size: 1, name: 'keys', role: 'none' })
+  const bus = config.redisUrl ? openRedis(config.redisUrl, await installationOf(keys), log) : null
+  const relay = startRelay({ ...address, application_name: 'watchdesk relay' }, log, bus)
+  bus?.listen({ onCall: (call) => call === 'committed' && relay.heard(), onReturn: relay.heard })
+  const door = createDoor({ pools, clock, events, subscribers: subscribersByEvent(), onCommit: relay.nudge })
+  const auth = await createAuth(keys, door, clock, catalogue)
+  await keys.end()
   const metrics = createMetrics()
   const stream = { ...address, application_name: 'watchdesk live' }
-  const live = await startLive({ connection: stream, door, clock, log, metrics, resources })
+  const rights = liveRights(auth)
+  const live = await startLive({ connection: stream, door, clock, log, metrics, resources, rights, bus })
   let isDraining = false
   const health = {
     isDraining: () => isDraining,
-    isDatabaseReady: () =>
+    databaseProblem: () =>
       Promise.race([
-        pool.query('select from public.watchdesk_migrations limit 1').then(
-          () => true,
-          () => false,
-        ),
-        new Promise<boolean>((resolve) => setTimeout(resolve, 1000, false).unref()),
+        pools.main.query('select app.now()').then(() => null, explainDatabaseProblem),
+        new Promise<string>((resolve) => setTimeout(resolve, 1000, NO_ANSWER).unref()),
       ]),
   }
   const app = await buildServer({ config, door, clock, auth, live, log, metrics, health })
@@ -53,7 +59,13 @@ export async function startRuntime(
       await live.close()
       await app.drain()
       await relay.stop()
-      await pool.end()
+      await bus?.close()
+      await pools.end()
     },
   }
+}
+
+async function installationOf(pool: { query(text: string): Promise<{ rows: { installation: string }[] }> }) {
+  const { rows } = await pool.query('select installation from app.stream_state')
+  return rows[0]?.installation ?? ''
 }

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import cookie from '@fastify/cookie'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Auth } from '../modules/core/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { registerAccess } from '../platform/http/access.ts'
 import type { App } from '../platform/http/app.ts'
+import { limitBodyTime } from '../platform/http/body-time.ts'
 import { registerDrain } from '../platform/http/drain.ts'
 import { registerApiDocs, registerFiles, registerOpenapi } from '../platform/http/openapi.ts'
 import { registerProblemDetails } from '../platform/http/problem-details.ts'
 import { logRequests } from '../platform/http/request-log.ts'
 import { nameProblem } from '../platform/http/schema.ts'
+import { registerSecurityHeaders } from '../platform/http/security-headers.ts'
 import { serializerOf } from '../platform/http/serialization.ts'
 import { compileValidator } from '../platform/http/validation.ts'
 import type { Live } from '../platform/live/live.ts'
@@ -25,7 +26,7 @@ import { catalogue, modules } from './modules.ts'
 import { registerWeb } from './web.ts'
 
 export interface ServerParts {
-  config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustProxy'>
+  config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustProxy' | 'maxAttachmentBytes'>
   door: Door
   clock: Clock
   auth: Auth
@@ -52,7 +53,7 @@ export async function buildServer({
     genReqId: () => randomUUID(),
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     bodyLimit: 1024 * 1024,
-    requestTimeout: 15_000,
+    requestTimeout: 120_000,
     connectionTimeout: 30_000,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -66,19 +67,18 @@ export async function buildServer({
   app.decorate('live', live)
   app.decorate('publicUrl', config.publicUrl)
   app.decorate('corsOrigins', config.corsOrigins)
+  app.decorate('maxAttachmentBytes', config.maxAttachmentBytes)
   app.decorateRequest('ctx')
 
+  // First of all hooks: refusals carry them, too.
+  registerSecurityHeaders(app, config.publicUrl.startsWith('https:'))
   app.decorate('drain', registerDrain(app))
+  limitBodyTime(app)
   registerProblemDetails(app)
   acceptEmptyBodies(app)
   registerAccess(app, auth.principals.authenticate, new Set(Object.keys(catalogue)))
   measureRequests(app, metrics)
   logRequests(app)
-  app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
-  await app.register(helmet, {
-    contentSecurityPolicy: { directives: POLICY },
-    hsts: config.publicUrl.startsWith('https:'),
-  })
   await app.register(cors, { origin: config.corsOrigins, credentials: false })
   await app.register(cookie)
   await registerFiles(app)
@@ -105,18 +105,8 @@ function acceptEmptyBodies(app: App) {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) =>
     text === '' ? done(null, {}) : parse(request, text as string, done),
   )
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _, done) => {
     if (request.body === undefined && request.method === 'POST') request.body = {}
+    done()
   })
-}
-
-const POLICY = {
-  defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'"],
-  imgSrc: ["'self'", 'data:'],
-  connectSrc: ["'self'"],
-  frameAncestors: ["'none'"],
-  formAction: ["'self'"],
-  upgradeInsecureRequests: null,
 }

@@ -21,6 +21,12 @@ function tryRename(from: string, to: string, ...harmless: string[]) {
   }
 }
 
+/** Whether a living Watchdesk holds the lock in `home`. */
+export function isLocked(home: string): boolean {
+  const owner = readOwner(join(home, 'lock'))
+  return owner !== undefined && isAlive(owner)
+}
+
 /** Throws when a living Watchdesk holds the lock in `home`; otherwise returns the dead owner, if there is one. */
 export function refuseIfLocked(home: string): ProcessIdentity | undefined {
   const owner = readOwner(join(home, 'lock'))

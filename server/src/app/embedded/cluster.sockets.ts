@@ -4,8 +4,11 @@ import { shortHash } from './cluster.home.ts'
 import { isRoot } from './server.account.ts'
 
 /** A socket's path has at most 107 bytes, so its folder is a short one outside the home, named after it. */
+export const socketFolderOf = (folder: string) =>
+  `${isRoot() ? '/run' : '/tmp'}/watchdesk-${shortHash(folder)}`
+
 export function openSocketFolder({ folder, account }: ClusterHome): string {
-  const sockets = `${isRoot() ? '/run' : '/tmp'}/watchdesk-${shortHash(folder)}`
+  const sockets = socketFolderOf(folder)
   mkdirSync(sockets, { recursive: true })
   const found = lstatSync(sockets)
   // Anyone may make a folder in /tmp, and whoever owns this one could pose as the database.

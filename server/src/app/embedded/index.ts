@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs'
+import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureCluster, superuser } from './cluster.creation.ts'
 import { openHome } from './cluster.home.ts'
-import { takeLock } from './cluster.lock.ts'
-import { openSocketFolder } from './cluster.sockets.ts'
+import { isLocked, takeLock } from './cluster.lock.ts'
+import { openSocketFolder, socketFolderOf } from './cluster.sockets.ts'
 import { provideBinaries } from './postgres.binaries.ts'
 import { capLog } from './postgres.log.ts'
 import { endLeftover, launch, stopPostgres } from './postgres.process.ts'
@@ -21,6 +21,23 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
   /** Resolves when PostgreSQL ends without `stop`. */
   died: Promise<Error>
+}
+
+const connectTo = (host: string): EmbeddedPostgres['connection'] => ({
+  host,
+  port,
+  user: superuser,
+  database: 'postgres',
+})
+
+/** How to reach the database in `dataDir` beside the Watchdesk that runs on it; undefined when none does. */
+export function findRunningPostgres(
+  dataDir: string,
+): Pick<EmbeddedPostgres, 'connection' | 'location'> | undefined {
+  const entry = join(dataDir, 'postgres')
+  if (!existsSync(entry)) return undefined
+  const location = realpathSync(entry)
+  return isLocked(location) ? { connection: connectTo(socketFolderOf(location)), location } : undefined
 }
 
 async function startIn(home: ReturnType<typeof openHome>, log: (line: string) => void) {
@@ -60,8 +77,7 @@ export async function startEmbeddedPostgres(options: {
       })
       return stopping
     }
-    const connection = { host, port, user: superuser, database: 'postgres' as const }
-    return { connection, location: home.folder, stop, died: died.promise }
+    return { connection: connectTo(host), location: home.folder, stop, died: died.promise }
   } catch (error) {
     release()
     throw error

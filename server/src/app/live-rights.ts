@@ -1,0 +1,20 @@
+import type { Auth } from '../modules/core/index.ts'
+import { can } from '../platform/context.ts'
+import type { Rights } from '../platform/live/identity.ts'
+import { catalogue, resources } from './modules.ts'
+
+const TOPIC_RIGHTS = resources
+  .map(({ permissions }) => permissions.view)
+  .filter((right) => right in catalogue)
+
+/** Which changes of the stream are about the people who hear it. */
+export const liveRights = ({ principals }: Pick<Auth, 'principals'>): Rights => ({
+  concern({ kind, event, ids }) {
+    if (kind === 'user_role') return () => true
+    if (kind === 'user') return ({ ctx }) => ctx.actor.id !== null && ids.includes(ctx.actor.id)
+    if (kind === 'session' && event !== 'session.opened') return ({ sessionId }) => ids.includes(sessionId)
+    return undefined
+  },
+  forget: principals.forget,
+  mayListen: (ctx) => TOPIC_RIGHTS.some((right) => can(ctx, right)),
+})
