@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { Problem } from '../lib/api/problem.ts'
 import { renderWith } from '../test/render.tsx'
-import ActionForm, { type ActionField } from './action-form.tsx'
+import type { ActionField } from './action-field.tsx'
+import ActionForm from './action-form.tsx'
 
 const fields: Record<string, ActionField> = {
   resolution_notes: { label: 'Notes', kind: 'textarea' },

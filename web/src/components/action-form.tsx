@@ -3,34 +3,21 @@ import { Form } from 'react-aria-components'
 import { asProblem, fieldErrors, type Problem } from '../lib/api/problem.ts'
 import { words } from '../lib/i18n/en.ts'
 import { useText } from '../lib/i18n/messages.ts'
+import { type ActionField, FieldOf, sentValue } from './action-field.tsx'
 import { Button } from './button.tsx'
-import { ComboBox, type OptionLoader } from './combo-box.tsx'
 import { DialogButtons } from './dialog.tsx'
-import type { Option } from './option-list.tsx'
 import { ProblemNote } from './problem-note.tsx'
-import { Select } from './select.tsx'
-import { TextArea, TextField } from './text-field.tsx'
 
-/** How one field of an action is asked for. `toValue` turns what was entered into what the API takes (ids are numbers). */
-export type ActionField = {
-  label: string
-  description?: string
-  /** Asked for even where the action does not require it. */
-  isOffered?: boolean
-  /** Filled in beforehand. */
-  initial?: string
-  toValue?: (entered: string) => unknown
-} & (
-  | { kind: 'text' | 'textarea' }
-  | { kind: 'select'; options: readonly Option[] }
-  | { kind: 'lookup'; load: OptionLoader }
-)
+type Fields = Readonly<Record<string, ActionField>>
 
 export interface ActionFormProps {
   /** From the record's `actions`: the fields that must be there. */
   requires: readonly string[]
-  /** Every field that this action knows, in the order of the form; the ones neither required nor offered are left out. */
-  fields: Readonly<Record<string, ActionField>>
+  /**
+   * Every field that this action knows, in the order of the form; the ones neither required nor offered are left out. A function, where
+   * one answer leads to other questions.
+   */
+  fields: Fields | ((entered: Readonly<Record<string, string>>) => Fields)
   /** The verb on the button: "Resolve". */
   submit: string
   isDanger?: boolean
@@ -48,10 +35,10 @@ export default function ActionForm({
   onCancel,
 }: ActionFormProps) {
   const text = useText()
-  const asked = askedFields(requires, fields)
-  const [entered, setEntered] = useState<Record<string, string>>(() =>
-    Object.fromEntries(asked.map(([name, { initial = '' }]) => [name, initial])),
-  )
+  const fieldsFor = typeof fields === 'function' ? fields : () => fields
+  const [touched, setTouched] = useState<Record<string, string>>({})
+  const entered = enteredOf(fieldsFor, touched)
+  const asked = askedFields(requires, fieldsFor(entered))
   const [problem, setProblem] = useState<Problem | null>(null)
   const [isPending, setPending] = useState(false)
 
@@ -81,10 +68,10 @@ export default function ActionForm({
           key={name}
           name={name}
           field={field}
-          isRequired={requires.includes(name)}
+          isRequired={requires.includes(name) || field.isRequired === true}
           autoFocus={place === 0}
           value={entered[name] ?? ''}
-          onChange={(value) => setEntered((all) => ({ ...all, [name]: value }))}
+          onChange={(value) => setTouched((all) => ({ ...all, [name]: value }))}
         />
       ))}
       <ProblemNote problem={problem} knownFields={asked.map(([name]) => name)} />
@@ -106,9 +93,9 @@ export default function ActionForm({
 type Asked = [name: string, field: ActionField]
 
 /** A required field that nobody described still has to be asked for: as text, by its own name. */
-function askedFields(requires: readonly string[], fields: ActionFormProps['fields']): Asked[] {
+function askedFields(requires: readonly string[], fields: Fields): Asked[] {
   const described = Object.entries(fields).filter(
-    ([name, field]) => requires.includes(name) || field.isOffered,
+    ([name, field]) => requires.includes(name) || field.isOffered || field.isRequired,
   )
   const others = requires.filter((name) => !(name in fields))
   return [
@@ -117,40 +104,23 @@ function askedFields(requires: readonly string[], fields: ActionFormProps['field
   ]
 }
 
+const initialsOf = (fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).map(([name, { initial = '' }]) => [name, initial]))
+
+/** What stands in the fields: what was typed, else what they begin with. A choice that is no longer offered is none. */
+function enteredOf(fieldsFor: (entered: Record<string, string>) => Fields, touched: Record<string, string>) {
+  const fields = fieldsFor({ ...initialsOf(fieldsFor({})), ...touched })
+  const initials = initialsOf(fields)
+  const stands = Object.entries(touched).filter(([name, value]) => {
+    const field = fields[name]
+    return field?.kind !== 'select' || field.options.some(({ id }) => id === value)
+  })
+  return { ...initials, ...Object.fromEntries(stands) }
+}
+
 function valuesOf(asked: readonly Asked[], entered: Record<string, string>): Record<string, unknown> {
-  const given = asked.filter(([name]) => entered[name])
+  const given = asked.filter(([name, { initial }]) => entered[name] || initial)
   return Object.fromEntries(
-    given.map(([name, { toValue }]) => [name, toValue?.(entered[name] ?? '') ?? entered[name]]),
+    given.map(([name, field]) => [name, entered[name] ? sentValue(field, entered[name]) : null]),
   )
-}
-
-interface FieldOfProps {
-  name: string
-  field: ActionField
-  isRequired: boolean
-  autoFocus: boolean
-  value: string
-  onChange: (value: string) => void
-}
-
-function FieldOf({ field, ...props }: FieldOfProps) {
-  const { label, description } = field
-  const common = { ...props, label, description }
-  switch (field.kind) {
-    case 'text':
-      return <TextField {...common} />
-    case 'textarea':
-      return <TextArea {...common} />
-    case 'select':
-      return <Select {...common} value={props.value || null} options={field.options} />
-    case 'lookup':
-      return (
-        <ComboBox
-          {...common}
-          value={props.value || null}
-          load={field.load}
-          onChange={(id) => props.onChange(id ?? '')}
-        />
-      )
-  }
 }

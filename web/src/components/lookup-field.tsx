@@ -16,6 +16,7 @@ interface LookupFieldProps extends FieldProps {
   load: OptionLoader
   value: Picked
   onChange: (picked: Picked) => void
+  autoFocus?: boolean
 }
 
 /** A choice that may be empty. What it opens with stands there by name and can be taken away; then another can be searched. */

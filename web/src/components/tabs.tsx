@@ -10,7 +10,7 @@ interface TabsProps {
 }
 
 const tabStyle =
-  'flex h-8 cursor-default items-center gap-1.5 border-transparent border-b-2 px-1 font-medium text-muted outline-offset-[-2px] hover:text-ink selected:border-accent selected:text-ink'
+  'flex h-8 shrink-0 cursor-default items-center gap-1.5 border-transparent border-b-2 px-1 font-medium text-muted outline-offset-[-2px] hover:text-ink selected:border-accent selected:text-ink'
 
 export function Tabs({ label, tabs, value, onChange }: TabsProps) {
   return (
@@ -19,7 +19,10 @@ export function Tabs({ label, tabs, value, onChange }: TabsProps) {
       selectedKey={value}
       onSelectionChange={(key) => onChange?.(String(key))}
     >
-      <TabList aria-label={label} className="flex shrink-0 gap-4 border-line border-b">
+      <TabList
+        aria-label={label}
+        className="flex shrink-0 gap-4 overflow-x-auto overflow-y-hidden border-line border-b [scrollbar-width:none]"
+      >
         {tabs.map(({ id, title, count }) => (
           <Tab key={id} id={id} className={tabStyle}>
             {title}

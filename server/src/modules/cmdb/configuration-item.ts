@@ -30,7 +30,7 @@ export const ConfigurationItemInput = Closed({
   ),
   kind: Type.Optional(Text(100)),
   status: Type.Optional(Choice(STATUSES)),
-  criticality: Type.Optional(Choice(CRITICALITIES)),
+  criticality: Type.Optional(Nullable(Choice(CRITICALITIES))),
   client_id: Type.Optional(Nullable(Id)),
   site_id: Type.Optional(Nullable(Id)),
 })
@@ -41,7 +41,7 @@ const ConfigurationItem = Type.Object({
   ip_address: Nullable(Type.String()),
   kind: Type.String(),
   status: Type.String(),
-  criticality: Type.String(),
+  criticality: Nullable(Type.String()),
   client_id: Nullable(Id),
   client: Nullable(Reference),
   site_id: Nullable(Id),

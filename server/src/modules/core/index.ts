@@ -1,20 +1,33 @@
 import { ensureLedgerPartitions } from '../../platform/ledger/partitions.ts'
 import { defineModule } from '../../platform/module.ts'
+import { sessionEvents } from './auth/session.events.ts'
 import { corePermissions } from './core.permissions.ts'
 import { coreRoutes } from './core.routes.ts'
 import { departments } from './departments/department.ts'
 import { organizations } from './organizations/organization.ts'
+import { teamEvents } from './teams/team.events.ts'
 import { teams } from './teams/team.ts'
 import { userRoles } from './user-roles/user-role.ts'
+import { userEvents } from './users/user.events.ts'
 import { users } from './users/user.ts'
 
 export const core = defineModule({
   name: 'core',
   permissions: corePermissions,
   routes: coreRoutes,
+  events: [userEvents, teamEvents, sessionEvents],
   resources: [organizations, departments, teams, users, userRoles],
   jobs: { 'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions } },
 })
 
 export { type Auth, createAuth } from './auth/auth.ts'
+export { permissionsOf } from './auth/principal.ts'
+export type { RoleKey } from './core.permissions.ts'
 export { createTenant, hasAnyone } from './organizations/tenant.ts'
+export { isTeamMember } from './teams/team.members.ts'
+export {
+  type Administrator,
+  addAdministrator,
+  listAdministrators,
+  resetPassword,
+} from './users/administrators.ts'

@@ -11,9 +11,25 @@ export const HOLD_REASONS = [
   'scheduled',
 ] as const
 
+export type HoldReason = (typeof HOLD_REASONS)[number]
+
+/** How an incident came to its end. */
+export const RESOLUTION_CODES = [
+  'fixed',
+  'workaround',
+  'self_recovered',
+  'user_guidance',
+  'known_error',
+  'duplicate',
+  'not_reproducible',
+] as const
+
+export const ESCALATION_KINDS = ['functional', 'hierarchical'] as const
+
 const OPEN = ['new', 'in_progress', 'on_hold'] as const
 const Reason = Type.Optional(Type.String({ maxLength: 2000 }))
 const Comment = Type.Optional(Type.String({ maxLength: 65_536 }))
+const Outside = Type.Optional(Type.String({ minLength: 1, maxLength: 100 }))
 
 export const incidentLifecycle = defineLifecycle({
   new: 'new',
@@ -54,6 +70,8 @@ export const incidentLifecycle = defineLifecycle({
       input: Closed({
         hold_reason: Type.Optional(AnyCase(HOLD_REASONS)),
         hold_until: Type.Optional(Nullable(Timestamp)),
+        change_reference: Outside,
+        problem_reference: Outside,
         comment: Comment,
       }),
       requires: ['hold_reason'],
@@ -65,6 +83,7 @@ export const incidentLifecycle = defineLifecycle({
       emits: 'resumed',
       permission: 'incidents.work',
       input: Closed({ comment: Comment }),
+      isSettled: ({ resumed_at }) => Boolean(resumed_at),
     },
     escalate: {
       title: 'Escalate',
@@ -72,7 +91,12 @@ export const incidentLifecycle = defineLifecycle({
       to: 'same',
       emits: 'escalated',
       permission: 'incidents.escalate',
-      input: Closed({ reason: Reason, team_id: Type.Optional(Id), user_id: Type.Optional(Id) }),
+      input: Closed({
+        reason: Reason,
+        kind: Type.Optional(AnyCase(ESCALATION_KINDS)),
+        team_id: Type.Optional(Id),
+        user_id: Type.Optional(Id),
+      }),
       requires: ['reason'],
     },
     resolve: {
@@ -82,8 +106,9 @@ export const incidentLifecycle = defineLifecycle({
       emits: 'resolved',
       permission: 'incidents.resolve',
       input: Closed({
-        resolution_code: Type.Optional(Type.String({ maxLength: 100 })),
+        resolution_code: Type.Optional(AnyCase(RESOLUTION_CODES)),
         resolution_notes: Type.Optional(Type.String({ maxLength: 65_536 })),
+        resolve_children: Type.Optional(Type.Boolean()),
       }),
       requires: ['resolution_code', 'resolution_notes'],
     },
@@ -104,6 +129,7 @@ export const incidentLifecycle = defineLifecycle({
       input: Closed({ reason: Reason }),
       requires: ['reason'],
       isSettled: ({ reopened_at }) => Boolean(reopened_at),
+      instead: { closed: 'a closed incident stays closed: POST follow_up/ opens a new one, linked to it.' },
     },
     cancel: {
       title: 'Cancel',
@@ -111,7 +137,7 @@ export const incidentLifecycle = defineLifecycle({
       to: 'cancelled',
       emits: 'cancelled',
       permission: 'incidents.cancel',
-      input: Closed({ reason: Reason }),
+      input: Closed({ reason: Reason, duplicate_of_id: Type.Optional(Nullable(Id)) }),
       requires: ['reason'],
     },
   },

@@ -25,10 +25,23 @@ export const incidentPermissions = {
   'incidents.work': { title: 'Acknowledge, hold and resume', roles: WORKERS },
   'incidents.assign': { title: 'Assign incidents', roles: WORKERS },
   'incidents.escalate': { title: 'Escalate incidents', roles: WORKERS },
+  'incidents.override_priority': {
+    title: 'Set the priority by hand, and give it back to the matrix',
+    roles: ['administrator', 'manager'],
+  },
+  'incidents.decide_major': {
+    title: 'Accept, reject and plan major incidents',
+    roles: ['administrator', 'manager'],
+  },
   'incidents.resolve': { title: 'Resolve incidents', roles: WORKERS },
   'incidents.close': { title: 'Close resolved incidents', roles: [...WORKERS, 'end_user'] },
   'incidents.reopen': { title: 'Reopen resolved incidents', roles: [...WORKERS, 'end_user'] },
   'incidents.cancel': { title: 'Cancel incidents', roles: [...WORKERS, 'end_user'] },
+  'incidents.amend': { title: 'Put closed and cancelled incidents right', roles: ['administrator'] },
+  'incidents.configure': {
+    title: 'Set the priority matrix and when resolved incidents close by themselves',
+    roles: ['administrator'],
+  },
   'incidents.comment': { title: 'Comment on incidents', roles: [...WORKERS, 'asset_manager', 'end_user'] },
   'incidents.read_internal': { title: 'Read and write internal notes', roles: READERS },
 } satisfies PermissionCatalogue

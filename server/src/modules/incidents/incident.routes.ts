@@ -15,12 +15,19 @@ import {
   updateRoutes,
 } from '../../platform/resource/routes.ts'
 import { getRow, presentRow } from '../../platform/resource/rows.ts'
-import { Comment, CommentInput, CommentText, CommentUpdate, incidentComments } from './comment.schema.ts'
-import { addComment, createComment, updateComment } from './comment.service.ts'
+import { Comment, CommentInput, CommentText, CommentUpdate, incidentComments } from './comments/comment.schema.ts'
+import { addComment, createComment, updateComment } from './comments/comment.service.ts'
 import { incidentLifecycle } from './incident.lifecycle.ts'
 import { Incident, IncidentInput, IncidentUpdate, incidents } from './incident.schema.ts'
 import { openIncident, performOnIncident, updateIncident } from './incident.service.ts'
 import { shownTimeline } from './incident.timeline.ts'
+import { followUpRoute } from './follow-up/incident-follow-up.routes.ts'
+import { linkRoutes } from './links/incident-link.routes.ts'
+import { incidentPartRoutes } from './incident-part.routes.ts'
+import { settingsRoutes } from './settings/incident-settings.routes.ts'
+import { majorLifecycle } from './major/major-incident.lifecycle.ts'
+import { performOnMajor } from './major/major-incident.service.ts'
+import { priorityMatrixRoutes } from './priority/priority-matrix.routes.ts'
 
 export function incidentRoutes(app: App) {
   listRoute(app, incidents)
@@ -29,8 +36,14 @@ export function incidentRoutes(app: App) {
   updateRoutes(app, incidents, IncidentUpdate, updateIncident)
   deleteRoutes(app, incidents)
   actionRoutes(app, incidents, incidentLifecycle, performOnIncident)
+  actionRoutes(app, incidents, majorLifecycle, performOnMajor)
+  priorityMatrixRoutes(app)
+  followUpRoute(app)
+  linkRoutes(app)
+  settingsRoutes(app)
   commentRoutes(app)
   timelineRoute(app)
+  incidentPartRoutes(app)
 }
 
 function commentRoutes(app: App) {

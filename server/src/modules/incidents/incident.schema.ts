@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { DB } from '../../db/types.ts'
+import { type Context, can } from '../../platform/context.ts'
 import {
   Choice,
   Closed,
@@ -25,11 +26,20 @@ import { type LabelColumns, pointers } from '../../platform/resource/pointers.ts
 import { defineResource } from '../../platform/resource/resource.ts'
 import { type IncidentAction, incidentLifecycle } from './incident.lifecycle.ts'
 import { mayPerform, visibleIncidents } from './incident.permissions.ts'
+import { type Relations, relationColumns, relations } from './links/incident.relations.ts'
+import { mayRequesterDo } from './major/major-incident.lifecycle.ts'
+import {
+  offeredMajorActions,
+  presentStanding,
+  standingDetails,
+  standingFilters,
+  standingSummary,
+} from './major/major-incident.schema.ts'
 
 export const CHANNELS = ['portal', 'mail', 'phone', 'chat', 'api', 'monitoring', 'walkup'] as const
 const Level = Type.Integer({ minimum: 1, maximum: 3, description: '1 is the highest' })
 
-export const IncidentUpdate = Closed({
+const whatMayChange = {
   title: Text(255),
   description: Type.Optional(LongText),
   impact: Type.Optional(Level),
@@ -38,10 +48,21 @@ export const IncidentUpdate = Closed({
   client_id: Type.Optional(Nullable(Id)),
   site_id: Type.Optional(Nullable(Id)),
   configuration_item_id: Type.Optional(Nullable(Id)),
+  affected_users: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 1_000_000_000 }))),
+  parent_id: Type.Optional(Nullable(Id)),
+  channel: Type.Optional(Choice(CHANNELS)),
+}
+export const IncidentUpdate = Closed({
+  ...whatMayChange,
+  assignee_id: Type.Optional(
+    Type.Null({ description: 'Takes it from the person; giving it to one is assign' }),
+  ),
+  team_id: Type.Optional(Type.Null({ description: 'Takes it from the team; giving it to one is assign' })),
+  resolved_at: Type.Optional(Timestamp),
+  resolved_by: Type.Optional(Id),
 })
 export const IncidentInput = Closed({
-  ...IncidentUpdate.properties,
-  channel: Type.Optional(Choice(CHANNELS)),
+  ...whatMayChange,
   assignee_id: Type.Optional(Nullable(Id)),
   team_id: Type.Optional(Nullable(Id)),
 })
@@ -65,7 +86,10 @@ const summary = {
   team: Nullable(Reference),
   client_id: Nullable(Id),
   client: Nullable(Reference),
+  parent_id: Nullable(Id),
+  parent: Nullable(Reference),
   escalation_level: Type.Integer(),
+  ...standingSummary,
   resolved_at: Nullable(Timestamp),
   actions: ActionsSchema,
   ...stamps,
@@ -74,6 +98,7 @@ export const IncidentSummary = Type.Object(summary)
 export const Incident = Type.Object({
   ...summary,
   description: Type.String(),
+  ...standingDetails,
   site_id: Nullable(Id),
   site: Nullable(Reference),
   configuration_item_id: Nullable(Id),
@@ -88,8 +113,11 @@ export const Incident = Type.Object({
   resolved_by: Nullable(Id),
   closed_at: Nullable(Timestamp),
   closed_by: Nullable(Id),
+  resumed_at: Nullable(Timestamp),
   reopened_at: Nullable(Timestamp),
+  reopened_by: Nullable(Id),
   reopen_count: Type.Integer(),
+  ...relations,
   changed: Changed,
 })
 
@@ -101,9 +129,26 @@ const pointing = pointers({
   client: 'clients.name',
   site: 'sites.name',
   configuration_item: 'configuration_items.name',
+  escalated_to: 'users.display_name',
+  commander: 'users.display_name',
+  parent: 'incidents.number',
 })
-type Row = StoredIncident &
-  LabelColumns<'requester' | 'assignee' | 'team' | 'client' | 'site' | 'configuration_item'>
+type Pointer =
+  | 'escalated_to'
+  | 'commander'
+  | 'requester'
+  | 'assignee'
+  | 'team'
+  | 'client'
+  | 'site'
+  | 'configuration_item'
+  | 'parent'
+/** The relations are read for single records only; lists do not show them. */
+type Row = StoredIncident & LabelColumns<Pointer> & Relations & { is_vip: boolean | null }
+
+/** What lists read; the rest of the summary is derived. Whether an action is worth offering needs the last. */
+const DERIVED = ['actions', 'is_vip', 'requester', 'assignee', 'team', 'client', 'parent']
+const LIGHT = [...Object.keys(summary).filter((field) => !DERIVED.includes(field)), 'acknowledged_at']
 
 export const incidents = defineResource<Row, Static<typeof Incident>>({
   kind: 'incident',
@@ -122,10 +167,13 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
   summary: IncidentSummary,
   pointers: pointing.tables,
   source: {
-    columns: sql`t.*, ${pointing.columns}`,
+    columns: sql`t.*, ${pointing.columns}, requester.is_vip`,
+    summaryColumns: sql`${pointing.some(LIGHT)}, requester.is_vip`,
     from: sql`incidents t ${pointing.joins}`,
+    details: relationColumns,
     visible: visibleIncidents,
   },
+  lifecycle: incidentLifecycle,
   list: {
     filters: {
       status: wordFilter('t.status', Object.keys(incidentLifecycle.statuses), {
@@ -143,6 +191,8 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
       client_id: idFilter('t.client_id'),
       site_id: idFilter('t.site_id'),
       configuration_item_id: idFilter('t.configuration_item_id'),
+      parent_id: idFilter('t.parent_id'),
+      ...standingFilters,
       created_at: timestampFilter('t.created_at'),
       updated_at: timestampFilter('t.updated_at'),
       resolved_at: timestampFilter('t.resolved_at'),
@@ -161,15 +211,23 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
   present: (row, ctx) => ({
     ...row,
     ...pointing.show(row),
+    ...presentStanding(row, ctx),
     actions: offeredActions(
       incidentLifecycle,
       row.status,
       ctx,
-      (name) => isWorthOffering(row, name) && mayPerform(ctx, name as IncidentAction, row.status),
-    ),
+      (name) =>
+        isWorthOffering(row, name) &&
+        mayPerform(ctx, name as IncidentAction, row.status) &&
+        mayRequesterDo(ctx, name, row),
+    ).concat(offeredMajorActions(row, ctx), offeredFollowUp(row, ctx)),
   }),
 })
 
 /** Acknowledging again is allowed and changes nothing: no button for it. */
 const isWorthOffering = (row: StoredIncident, name: string) =>
   name !== 'acknowledge' || row.acknowledged_at === null
+
+/** Not a step of this incident but the start of another. */
+const offeredFollowUp = ({ status }: StoredIncident, ctx: Context) =>
+  status === 'closed' && can(ctx, 'incidents.create') ? [{ action: 'follow_up', requires: [] }] : []

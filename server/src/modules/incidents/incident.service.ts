@@ -1,48 +1,79 @@
 import { takeNumber } from '../../capabilities/numbered.ts'
-import { can } from '../../platform/context.ts'
-import { databaseTime } from '../../platform/database-time.ts'
-import { conflict, forbidden, unprocessable } from '../../platform/errors.ts'
+import { type Context, can } from '../../platform/context.ts'
+import { forbidden, unprocessable } from '../../platform/errors.ts'
 import { nextStatus } from '../../platform/lifecycle/lifecycle.ts'
-import { checkPointers } from '../../platform/resource/pointers.ts'
 import { insertRow, lockRow, updateRow, userId, type Values } from '../../platform/resource/rows.ts'
 import type { Tx } from '../../platform/unit-of-work.ts'
-import { addComment } from './comment.service.ts'
+import { writeComment } from './comments/comment.service.ts'
+import { checkChange } from './incident.amendment.ts'
+import { withdrawIncident } from './incident.assignment.ts'
+import { EFFECTS } from './incident.effects.ts'
+import { checkParent, lockParent, moveIncident } from './incident.family.ts'
 import { type IncidentAction, type IncidentStatus, incidentLifecycle } from './incident.lifecycle.ts'
 import { mayPerform } from './incident.permissions.ts'
-import { priorityOf } from './incident.priority.ts'
 import { type IncidentInput, incidents, type StoredIncident } from './incident.schema.ts'
+import { changedStanding, firstStanding, recordProposal } from './priority/incident.standing.ts'
+import { placed } from './incident.status.ts'
+import { checkRequesterMay } from './major/major-incident.lifecycle.ts'
 
 /** @returns the new incident's id */
 export async function openIncident(tx: Tx, input: IncidentInput): Promise<number> {
   checkMayReport(tx, input)
-  const impact = input.impact ?? 2
-  const urgency = input.urgency ?? 2
-  return insertRow(tx, incidents, {
-    ...input,
-    number: await takeNumber(tx, 'INC'),
-    impact,
-    urgency,
-    priority: priorityOf(impact, urgency),
+  if (input.parent_id) await checkParent(tx, null, await lockParent(tx, input.parent_id))
+  return insertIncident(tx, input)
+}
+
+/** For whom it was checked already. @returns the new incident's id */
+export async function insertIncident(tx: Tx, input: IncidentInput): Promise<number> {
+  const stated = {
+    impact: input.impact ?? 2,
+    urgency: input.urgency ?? 2,
+    affected_users: input.affected_users ?? null,
     requester_id: input.requester_id === undefined ? userId(tx) : input.requester_id,
-    ...placed(incidentLifecycle.initial),
-  })
+    configuration_item_id: input.configuration_item_id ?? null,
+  }
+  const standing = await firstStanding(tx, stated, input.parent_id ?? null)
+  const number = await takeNumber(tx, 'INC')
+  const values = { ...input, number, ...stated, ...standing, ...placed(incidentLifecycle.initial) }
+  const id = await insertRow(tx, incidents, values)
+  recordProposal(tx, id, standing)
+  return id
+}
+
+/** How much it matters is for those who work on it to say; for whoever reports, how much it presses. */
+function checkMayState(ctx: Context, input: IncidentInput) {
+  if (ctx.actor.kind !== 'user' || can(ctx, 'incidents.view_all')) return
+  const told = (['impact', 'affected_users'] as const).filter((field) => input[field] !== undefined)
+  if (told.length === 0) return
+  const detail = 'is set by the service desk; leave it out and state the urgency'
+  throw unprocessable(
+    `${told.join(', ')}: ${detail}`,
+    told.map((field) => ({ field, code: 'forbidden', detail })),
+  )
 }
 
 /** Who sees only their own reports for themselves; who may not assign does not do so while reporting. */
-function checkMayReport({ ctx }: Tx, { requester_id, assignee_id, team_id }: IncidentInput) {
+function checkMayReport({ ctx }: Tx, input: IncidentInput) {
+  const { requester_id, assignee_id, team_id, parent_id } = input
   if (requester_id && requester_id !== ctx.actor.id && !can(ctx, 'incidents.view_all')) {
     const detail = 'must be yourself'
     throw unprocessable(`requester_id: ${detail}`, [{ field: 'requester_id', code: 'forbidden', detail }])
   }
+  checkMayState(ctx, input)
   if ((assignee_id || team_id) && !can(ctx, 'incidents.assign')) throw forbidden('incidents.assign')
+  if (parent_id && !can(ctx, 'incidents.update')) throw forbidden('incidents.update')
 }
 
 export async function updateIncident(tx: Tx, id: number, values: Values, ifMatch?: number) {
+  const parent = await lockParent(tx, values.parent_id)
   const row = await lockRow<StoredIncident>(tx, incidents, id, ifMatch)
-  if (['closed', 'cancelled'].includes(row.status))
-    throw conflict(`The incident is ${row.status}; its fields are final.`)
-  const { impact, urgency } = { ...row, ...values } as StoredIncident
-  return updateRow(tx, incidents, row, { ...values, priority: priorityOf(impact, urgency) })
+  await checkChange(tx, row, values)
+  if (values.parent_id && values.parent_id !== row.parent_id) await checkParent(tx, row, parent)
+  const withdrawn = withdrawIncident(row, values)
+  const standing = await changedStanding(tx, row, values)
+  const changed = await updateRow(tx, incidents, row, { ...values, ...withdrawn, ...standing })
+  recordProposal(tx, id, standing)
+  return changed
 }
 
 /** Carries out one action of the lifecycle. @returns false when it had already taken effect */
@@ -56,87 +87,15 @@ export async function performOnIncident(
   const row = await lockRow<StoredIncident>(tx, incidents, id, ifMatch)
   const action = incidentLifecycle.actions[name]
   if (!mayPerform(tx.ctx, name, row.status)) throw forbidden('incidents.view_all')
+  checkRequesterMay(tx.ctx, name, row)
   const status = nextStatus(incidentLifecycle, name, row.status as IncidentStatus, input, row)
   if (status === null) return false
-  const { values, said } = await EFFECTS[name](tx, row, input)
-  const changed = await updateRow(tx, incidents, row, { ...values, ...placed(status) }, action.emits, said)
+  const { values, said, isCommentPublic } = await EFFECTS[name](tx, row, input)
+  const takesChildrenAlong = input.resolve_children !== false
+  const changed = await moveIncident(tx, row, status, values, action.emits, said, takesChildrenAlong)
   if (typeof input.comment === 'string' && input.comment.trim()) {
-    await addComment(tx, id, {
-      body: input.comment,
-      visibility: can(tx.ctx, 'incidents.read_internal') ? 'internal' : 'public',
-    })
+    const isInternal = !isCommentPublic && can(tx.ctx, 'incidents.read_internal')
+    await writeComment(tx, id, { body: input.comment, visibility: isInternal ? 'internal' : 'public' })
   }
   return changed
-}
-
-const placed = (status: IncidentStatus) => ({ status, status_category: incidentLifecycle.statuses[status] })
-
-interface Effect {
-  values: Values
-  /** What is said along and lives in the ledger only. */
-  said?: Values
-}
-
-/** What each action writes besides the status. */
-const EFFECTS: Record<
-  IncidentAction,
-  (tx: Tx, row: StoredIncident, input: Values) => Effect | Promise<Effect>
-> = {
-  acknowledge: async (tx, row) => ({
-    values: row.acknowledged_at ? {} : { acknowledged_at: await databaseTime(tx) },
-  }),
-  assign: (_, row, input) => {
-    const { assignee_id, team_id } = input
-    if (assignee_id === undefined && team_id === undefined) {
-      const detail = 'a person or a team is required'
-      throw unprocessable(`assignee_id: ${detail}`, [
-        { field: 'assignee_id', code: 'required', detail },
-        { field: 'team_id', code: 'required', detail },
-      ])
-    }
-    const to = {
-      assignee_id: assignee_id === undefined ? row.assignee_id : assignee_id,
-      team_id: team_id === undefined ? row.team_id : team_id,
-    }
-    const isReassigned =
-      row.status !== 'new' && (to.assignee_id !== row.assignee_id || to.team_id !== row.team_id)
-    return { values: isReassigned ? { ...to, reassignment_count: row.reassignment_count + 1 } : to }
-  },
-  hold: (_, __, input) => ({
-    values: { hold_reason: String(input.hold_reason).toLowerCase(), hold_until: input.hold_until ?? null },
-  }),
-  resume: () => ({ values: { hold_reason: null, hold_until: null } }),
-  escalate: async (tx, row, { team_id, user_id, reason }) => {
-    // Under the name it was sent by; the record's own field is called otherwise.
-    await checkPointers(tx, { pointers: { user_id: 'users' } }, { user_id })
-    const values = {
-      escalation_level: row.escalation_level + 1,
-      ...(team_id === undefined ? {} : { team_id }),
-      ...(user_id === undefined ? {} : { assignee_id: user_id }),
-    }
-    return { values, said: { reason } }
-  },
-  resolve: async (tx, _, { resolution_code, resolution_notes }) => ({
-    values: {
-      resolution_code,
-      resolution_notes,
-      hold_reason: null,
-      hold_until: null,
-      resolved_at: await databaseTime(tx),
-      resolved_by: userId(tx),
-    },
-  }),
-  close: async (tx) => ({ values: { closed_at: await databaseTime(tx), closed_by: userId(tx) } }),
-  reopen: async (tx, row, { reason }) => ({
-    values: {
-      resolution_code: null,
-      resolution_notes: null,
-      resolved_at: null,
-      resolved_by: null,
-      reopened_at: await databaseTime(tx),
-      reopen_count: row.reopen_count + 1,
-    },
-    said: { reason },
-  }),
-  cancel: (_, __, { reason }) => ({ values: { cancel_reason: reason, hold_reason: null, hold_until: null } }),
 }

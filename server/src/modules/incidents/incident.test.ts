@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { resourceContract } from '../../../test/contract.ts'
 import { type TestTenant, unique, useTestServer } from '../../../test/harness.ts'
-import { clientOf, itemOf, siteOf, teamOf } from '../../../test/samples.ts'
+import { clientOf, incidentOf, itemOf, siteOf, teamOf } from '../../../test/samples.ts'
 import { incidents } from './incident.schema.ts'
 
 const server = useTestServer()
@@ -10,11 +10,30 @@ const whatMayChange = async (tenant: TestTenant, n: number) => ({
   title: unique(n % 2 ? 'uplink down' : 'Uplink down'),
   description: 'Nobody on the second floor gets an address.',
   impact: (n % 3) + 1,
+  affected_users: n % 2 ? null : 12,
   urgency: (n % 2) + 1,
   requester_id: tenant.administrator.userId,
   client_id: n % 2 ? null : await clientOf(tenant),
   site_id: n % 2 ? null : await siteOf(tenant),
   configuration_item_id: n % 2 ? null : await itemOf(tenant),
+  parent_id: n % 2 ? null : await incidentOf(tenant),
+  channel: n % 2 ? 'phone' : 'mail',
+})
+
+// One that has been a major incident, so that the filters of that find something.
+beforeAll(async () => {
+  const { administrator } = server().tenant
+  const { id } = await report({ impact: 1, urgency: 1, affected_users: 250 })
+  const accepted = { commander_id: administrator.userId, communication_audience: 'Leeds' }
+  const resolved = { resolution_code: 'fixed', resolution_notes: 'Changed the cable' }
+  for (const [action, body] of [
+    ['accept_major', { ...accepted, communication_cadence_minutes: 30 }],
+    ['escalate', { reason: 'x', kind: 'hierarchical', user_id: administrator.userId }],
+    ['resolve', resolved],
+  ] as const) {
+    const answer = await administrator.post(`/api/v1/incidents/${id}/${action}/`, body)
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+  }
 })
 
 resourceContract({
@@ -22,7 +41,6 @@ resourceContract({
   server,
   create: async (tenant, n) => ({
     ...(await whatMayChange(tenant, n)),
-    channel: 'phone',
     assignee_id: n % 2 ? null : tenant.administrator.userId,
     team_id: n % 2 ? null : await teamOf(tenant),
   }),
@@ -33,6 +51,9 @@ resourceContract({
     { body: { title: 'x'.repeat(256) }, field: 'title' },
     { body: { impact: 0 }, field: 'impact' },
     { body: { urgency: 4 }, field: 'urgency' },
+    { body: { affected_users: -1 }, field: 'affected_users' },
+    { body: { major_state: 'accepted' }, field: 'major_state' },
+    { body: { priority_source: 'manual' }, field: 'priority_source' },
     { body: { urgency: 1.5 }, field: 'urgency' },
     { body: { priority: 1 }, field: 'priority' },
     { body: { status: 'closed' }, field: 'status' },
@@ -67,7 +88,7 @@ test('a change of impact or urgency changes the priority with it', async () => {
   expect(body).toMatchObject({ impact: 1, urgency: 2, priority: 2 })
 })
 
-test('numbers are counted per tenant without gaps, under fifty at once', async () => {
+test('numbers are counted per tenant and never reused, under fifty at once; a failed incident leaves its number out', async () => {
   const { administrator } = await server().newTenant()
   const title = 'Uplink down'
   const answers = await Promise.all(
@@ -76,7 +97,7 @@ test('numbers are counted per tenant without gaps, under fifty at once', async (
   const taken = answers.map(({ body }) => Number(body.number.replace('INC-', ''))).sort((a, b) => a - b)
   expect(taken).toEqual(Array.from({ length: 50 }, (_, n) => n + 1))
   await administrator.post('/api/v1/incidents/', { title, assignee_id: 987_654_321 })
-  expect((await administrator.post('/api/v1/incidents/', { title })).body.number).toBe('INC-51')
+  expect((await administrator.post('/api/v1/incidents/', { title })).body.number).toBe('INC-52')
 })
 
 test('status=open means every open category, in any letter case', async () => {
@@ -91,9 +112,9 @@ test('status=open means every open category, in any letter case', async () => {
   })) {
     const { id } = (await administrator.post('/api/v1/incidents/', { title: status })).body
     const body = {
-      hold: { hold_reason: 'scheduled' },
+      hold: { hold_reason: 'awaiting_vendor' },
       cancel: { reason: 'x' },
-      resolve: { resolution_code: 'x', resolution_notes: 'x' },
+      resolve: { resolution_code: 'fixed', resolution_notes: 'x' },
     }
     for (const action of actions)
       await administrator.post(`/api/v1/incidents/${id}/${action}/`, body[action as 'hold'] ?? {})

@@ -5,7 +5,7 @@ import type { TimelineEntry } from '../../platform/ledger/timeline.ts'
 // a new event or field stays inside until somebody decides otherwise.
 const EVENTS = new Set(
   ['created', 'updated', 'acknowledged', 'assigned', 'held', 'resumed', 'resolved', 'reopened', 'closed']
-    .concat('cancelled', 'commented')
+    .concat('begun', 'cancelled', 'commented', 'attached', 'detached')
     .map((name) => `incident.${name}`),
 )
 const FIELDS = new Set([
@@ -22,9 +22,12 @@ const FIELDS = new Set([
   'resolution_notes',
   'resolved_at',
   'closed_at',
+  'resumed_at',
   'reopened_at',
   'cancel_reason',
   'comment_id',
+  'attachment_id',
+  'filename',
   'visibility',
 ])
 

@@ -41,3 +41,14 @@ export const configurationItemsOf =
     const { results } = await answerOf(api.GET('/api/v1/configuration-items/', { params: { query }, signal }))
     return results.map(named)
   }
+
+/** Incidents but the one that is being worked on. */
+export const incidentsBut =
+  (ownId: number): Loader =>
+  async (text, signal) => {
+    const query = { ...searchFor(text), ordering: '-created_at' }
+    const { results } = await answerOf(api.GET('/api/v1/incidents/', { params: { query }, signal }))
+    return results
+      .filter(({ id }) => id !== ownId)
+      .map(({ id, number, title }) => ({ id: String(id), label: `${number} ${title}` }))
+  }

@@ -543,6 +543,9 @@ export interface paths {
                     department_id?: string;
                     department_id__in?: string;
                     department_id__isnull?: string;
+                    manager_id?: string;
+                    manager_id__in?: string;
+                    manager_id__isnull?: string;
                     is_active?: string;
                     is_vip?: string;
                     created_at?: string;
@@ -635,6 +638,7 @@ export interface paths {
                         email: string;
                         display_name?: string;
                         department_id?: number | null;
+                        manager_id?: number | null;
                         is_active?: boolean;
                         is_vip?: boolean;
                         time_zone?: string;
@@ -799,6 +803,7 @@ export interface paths {
                         email: string;
                         display_name?: string;
                         department_id?: number | null;
+                        manager_id?: number | null;
                         is_active?: boolean;
                         is_vip?: boolean;
                         time_zone?: string;
@@ -980,6 +985,7 @@ export interface paths {
                         email?: string;
                         display_name?: string;
                         department_id?: number | null;
+                        manager_id?: number | null;
                         is_active?: boolean;
                         is_vip?: boolean;
                         time_zone?: string;
@@ -1169,6 +1175,12 @@ export interface paths {
                     name__in?: string;
                     name__isnull?: string;
                     name__icontains?: string;
+                    manager_id?: string;
+                    manager_id__in?: string;
+                    manager_id__isnull?: string;
+                    escalation_team_id?: string;
+                    escalation_team_id__in?: string;
+                    escalation_team_id__isnull?: string;
                     is_active?: string;
                     created_at?: string;
                     created_at__in?: string;
@@ -1254,6 +1266,8 @@ export interface paths {
                         name: string;
                         description?: string;
                         email?: string | null;
+                        manager_id?: number | null;
+                        escalation_team_id?: number | null;
                         is_active?: boolean;
                     };
                 };
@@ -1414,6 +1428,8 @@ export interface paths {
                         name: string;
                         description?: string;
                         email?: string | null;
+                        manager_id?: number | null;
+                        escalation_team_id?: number | null;
                         is_active?: boolean;
                     };
                 };
@@ -1591,6 +1607,8 @@ export interface paths {
                         name?: string;
                         description?: string;
                         email?: string | null;
+                        manager_id?: number | null;
+                        escalation_team_id?: number | null;
                         is_active?: boolean;
                     };
                 };
@@ -1795,6 +1813,16 @@ export interface paths {
                             name: string;
                             description: string;
                             email: string | null;
+                            manager_id: number | null;
+                            manager: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            escalation_team_id: number | null;
+                            escalation_team: {
+                                id: number;
+                                name: string;
+                            } | null;
                             is_active: boolean;
                             members: {
                                 id: number;
@@ -1903,6 +1931,16 @@ export interface paths {
                             name: string;
                             description: string;
                             email: string | null;
+                            manager_id: number | null;
+                            manager: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            escalation_team_id: number | null;
+                            escalation_team: {
+                                id: number;
+                                name: string;
+                            } | null;
                             is_active: boolean;
                             members: {
                                 id: number;
@@ -3983,8 +4021,7 @@ export interface paths {
                         kind?: string;
                         /** @enum {string} */
                         status?: "planned" | "ordered" | "in_build" | "test" | "live" | "maintenance" | "retired" | "disposed";
-                        /** @enum {string} */
-                        criticality?: "high" | "medium" | "low";
+                        criticality?: ("high" | "medium" | "low") | null;
                         client_id?: number | null;
                         site_id?: number | null;
                     };
@@ -4149,8 +4186,7 @@ export interface paths {
                         kind?: string;
                         /** @enum {string} */
                         status?: "planned" | "ordered" | "in_build" | "test" | "live" | "maintenance" | "retired" | "disposed";
-                        /** @enum {string} */
-                        criticality?: "high" | "medium" | "low";
+                        criticality?: ("high" | "medium" | "low") | null;
                         client_id?: number | null;
                         site_id?: number | null;
                     };
@@ -4332,8 +4368,7 @@ export interface paths {
                         kind?: string;
                         /** @enum {string} */
                         status?: "planned" | "ordered" | "in_build" | "test" | "live" | "maintenance" | "retired" | "disposed";
-                        /** @enum {string} */
-                        criticality?: "high" | "medium" | "low";
+                        criticality?: ("high" | "medium" | "low") | null;
                         client_id?: number | null;
                         site_id?: number | null;
                     };
@@ -4570,6 +4605,46 @@ export interface paths {
                     configuration_item_id?: string;
                     configuration_item_id__in?: string;
                     configuration_item_id__isnull?: string;
+                    parent_id?: string;
+                    parent_id__in?: string;
+                    parent_id__isnull?: string;
+                    is_vip?: string;
+                    priority_source?: string;
+                    priority_source__in?: string;
+                    priority_source__isnull?: string;
+                    affected_users?: string;
+                    affected_users__in?: string;
+                    affected_users__isnull?: string;
+                    affected_users__gte?: string;
+                    affected_users__gt?: string;
+                    affected_users__lte?: string;
+                    affected_users__lt?: string;
+                    escalation_level?: string;
+                    escalation_level__in?: string;
+                    escalation_level__isnull?: string;
+                    escalation_level__gte?: string;
+                    escalation_level__gt?: string;
+                    escalation_level__lte?: string;
+                    escalation_level__lt?: string;
+                    escalated_to_id?: string;
+                    escalated_to_id__in?: string;
+                    escalated_to_id__isnull?: string;
+                    major_state?: string;
+                    major_state__in?: string;
+                    major_state__isnull?: string;
+                    commander_id?: string;
+                    commander_id__in?: string;
+                    commander_id__isnull?: string;
+                    next_communication_at?: string;
+                    next_communication_at__in?: string;
+                    next_communication_at__isnull?: string;
+                    next_communication_at__gte?: string;
+                    next_communication_at__gt?: string;
+                    next_communication_at__lte?: string;
+                    next_communication_at__lt?: string;
+                    review_state?: string;
+                    review_state__in?: string;
+                    review_state__isnull?: string;
                     created_at?: string;
                     created_at__in?: string;
                     created_at__isnull?: string;
@@ -4675,6 +4750,8 @@ export interface paths {
                         client_id?: number | null;
                         site_id?: number | null;
                         configuration_item_id?: number | null;
+                        affected_users?: number | null;
+                        parent_id?: number | null;
                         /** @enum {string} */
                         channel?: "portal" | "mail" | "phone" | "chat" | "api" | "monitoring" | "walkup";
                         assignee_id?: number | null;
@@ -4845,6 +4922,17 @@ export interface paths {
                         client_id?: number | null;
                         site_id?: number | null;
                         configuration_item_id?: number | null;
+                        affected_users?: number | null;
+                        parent_id?: number | null;
+                        /** @enum {string} */
+                        channel?: "portal" | "mail" | "phone" | "chat" | "api" | "monitoring" | "walkup";
+                        /** @description Takes it from the person; giving it to one is assign */
+                        assignee_id?: null;
+                        /** @description Takes it from the team; giving it to one is assign */
+                        team_id?: null;
+                        /** Format: date-time */
+                        resolved_at?: string;
+                        resolved_by?: number;
                     };
                 };
             };
@@ -5028,6 +5116,17 @@ export interface paths {
                         client_id?: number | null;
                         site_id?: number | null;
                         configuration_item_id?: number | null;
+                        affected_users?: number | null;
+                        parent_id?: number | null;
+                        /** @enum {string} */
+                        channel?: "portal" | "mail" | "phone" | "chat" | "api" | "monitoring" | "walkup";
+                        /** @description Takes it from the person; giving it to one is assign */
+                        assignee_id?: null;
+                        /** @description Takes it from the team; giving it to one is assign */
+                        team_id?: null;
+                        /** Format: date-time */
+                        resolved_at?: string;
+                        resolved_by?: number;
                     };
                 };
             };
@@ -5445,6 +5544,8 @@ export interface paths {
                          */
                         hold_reason?: string;
                         hold_until?: string | null;
+                        change_reference?: string;
+                        problem_reference?: string;
                         comment?: string;
                     };
                 };
@@ -5664,6 +5765,11 @@ export interface paths {
                 content: {
                     "application/json": {
                         reason?: string;
+                        /**
+                         * @example functional
+                         * @example hierarchical
+                         */
+                        kind?: string;
                         team_id?: number;
                         user_id?: number;
                     };
@@ -5774,8 +5880,18 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /**
+                         * @example fixed
+                         * @example workaround
+                         * @example self_recovered
+                         * @example user_guidance
+                         * @example known_error
+                         * @example duplicate
+                         * @example not_reproducible
+                         */
                         resolution_code?: string;
                         resolution_notes?: string;
+                        resolve_children?: boolean;
                     };
                 };
             };
@@ -6103,6 +6219,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         reason?: string;
+                        duplicate_of_id?: number | null;
                     };
                 };
             };
@@ -6185,6 +6302,2163 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/override_priority/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set the priority by hand (needs priority, reason) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        priority?: number;
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Incident"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/reset_priority/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the matrix decide the priority again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Incident"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/propose_major/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose as a major incident (needs reason) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Incident"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/accept_major/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept as a major incident (needs commander_id, communication_audience, communication_cadence_minutes) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        commander_id?: number;
+                        bridge_url?: string | null;
+                        communication_audience?: string;
+                        communication_cadence_minutes?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Incident"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/reject_major/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject as a major incident (needs reason) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Incident"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/plan_major/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change commander, bridge or communication plan */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        commander_id?: number;
+                        bridge_url?: string | null;
+                        communication_audience?: string;
+                        communication_cadence_minutes?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Incident"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/communicate_major/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a communication update (needs message) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        message?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Incident"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/review_major/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the post-incident review (needs summary) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        summary?: string;
+                        cause?: string;
+                        lessons?: string;
+                        actions?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Incident"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/priority-matrix/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the organization makes of impact and urgency */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PriorityMatrix"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Replace the matrix; settings that are not named stay, and so do the priorities of existing incidents */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description All nine, in any order */
+                        cells: {
+                            impact: number;
+                            urgency: number;
+                            priority: number;
+                        }[];
+                        /** @description A VIP requester raises the urgency by one step */
+                        raises_for_vip?: boolean;
+                        /** @description An item of high criticality raises the urgency by one step */
+                        raises_for_critical_item?: boolean;
+                        medium_impact_users?: number | null;
+                        high_impact_users?: number | null;
+                        /** @description An open incident of priority 1 without a parent is proposed as major */
+                        proposes_major?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PriorityMatrix"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/follow_up/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a new incident for what came back after closing; 200 where one is open already */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string;
+                        description?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            number: string;
+                            title: string;
+                            status: string;
+                            status_category: string;
+                            priority: number;
+                            impact: number;
+                            urgency: number;
+                            channel: string;
+                            requester_id: number | null;
+                            requester: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            assignee_id: number | null;
+                            assignee: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            team_id: number | null;
+                            team: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            client_id: number | null;
+                            client: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            parent_id: number | null;
+                            parent: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            escalation_level: number;
+                            is_vip: boolean | null;
+                            priority_source: string;
+                            major_state: string | null;
+                            next_communication_at: string | null;
+                            review_state: string | null;
+                            resolved_at: string | null;
+                            /** @description What the caller may do now, and the fields each action demands */
+                            actions: {
+                                action: string;
+                                requires: string[];
+                            }[];
+                            version: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                            created_by: number | null;
+                            updated_by: number | null;
+                            description: string;
+                            affected_users: number | null;
+                            effective_impact: number;
+                            effective_urgency: number;
+                            priority_reasons: {
+                                rule: string;
+                                field: string;
+                                from: number | null;
+                                to: number;
+                                input: string | null;
+                            }[];
+                            escalated_at: string | null;
+                            escalated_to_id: number | null;
+                            escalated_to: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            major_rule: string | null;
+                            major_reason: string | null;
+                            major_decided_at: string | null;
+                            major_decided_by: number | null;
+                            major_rejection_reason: string | null;
+                            commander_id: number | null;
+                            commander: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            bridge_url: string | null;
+                            communication_audience: string | null;
+                            communication_cadence_minutes: number | null;
+                            last_communication_at: string | null;
+                            reviewed_at: string | null;
+                            reviewed_by: number | null;
+                            review_summary: string | null;
+                            review_cause: string | null;
+                            review_lessons: string | null;
+                            review_actions: string | null;
+                            site_id: number | null;
+                            site: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            configuration_item_id: number | null;
+                            configuration_item: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            hold_reason: string | null;
+                            hold_until: string | null;
+                            reassignment_count: number;
+                            resolution_code: string | null;
+                            resolution_notes: string | null;
+                            cancel_reason: string | null;
+                            acknowledged_at: string | null;
+                            resolved_by: number | null;
+                            closed_at: string | null;
+                            closed_by: number | null;
+                            resumed_at: string | null;
+                            reopened_at: string | null;
+                            reopened_by: number | null;
+                            reopen_count: number;
+                            children: {
+                                id: number;
+                                number: string;
+                                title: string;
+                                status: string;
+                            }[];
+                            /** @description In both directions; all of them at /api/v1/incident-links/ */
+                            links: {
+                                id: number;
+                                type: string;
+                                /** @description The link starts at the other incident: that one is a duplicate of this */
+                                is_incoming: boolean;
+                                incident: {
+                                    id: number;
+                                    number: string;
+                                    title: string;
+                                    status: string;
+                                } | null;
+                                change_reference: string | null;
+                                problem_reference: string | null;
+                            }[];
+                            changed?: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            number: string;
+                            title: string;
+                            status: string;
+                            status_category: string;
+                            priority: number;
+                            impact: number;
+                            urgency: number;
+                            channel: string;
+                            requester_id: number | null;
+                            requester: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            assignee_id: number | null;
+                            assignee: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            team_id: number | null;
+                            team: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            client_id: number | null;
+                            client: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            parent_id: number | null;
+                            parent: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            escalation_level: number;
+                            is_vip: boolean | null;
+                            priority_source: string;
+                            major_state: string | null;
+                            next_communication_at: string | null;
+                            review_state: string | null;
+                            resolved_at: string | null;
+                            /** @description What the caller may do now, and the fields each action demands */
+                            actions: {
+                                action: string;
+                                requires: string[];
+                            }[];
+                            version: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                            created_by: number | null;
+                            updated_by: number | null;
+                            description: string;
+                            affected_users: number | null;
+                            effective_impact: number;
+                            effective_urgency: number;
+                            priority_reasons: {
+                                rule: string;
+                                field: string;
+                                from: number | null;
+                                to: number;
+                                input: string | null;
+                            }[];
+                            escalated_at: string | null;
+                            escalated_to_id: number | null;
+                            escalated_to: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            major_rule: string | null;
+                            major_reason: string | null;
+                            major_decided_at: string | null;
+                            major_decided_by: number | null;
+                            major_rejection_reason: string | null;
+                            commander_id: number | null;
+                            commander: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            bridge_url: string | null;
+                            communication_audience: string | null;
+                            communication_cadence_minutes: number | null;
+                            last_communication_at: string | null;
+                            reviewed_at: string | null;
+                            reviewed_by: number | null;
+                            review_summary: string | null;
+                            review_cause: string | null;
+                            review_lessons: string | null;
+                            review_actions: string | null;
+                            site_id: number | null;
+                            site: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            configuration_item_id: number | null;
+                            configuration_item: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            hold_reason: string | null;
+                            hold_until: string | null;
+                            reassignment_count: number;
+                            resolution_code: string | null;
+                            resolution_notes: string | null;
+                            cancel_reason: string | null;
+                            acknowledged_at: string | null;
+                            resolved_by: number | null;
+                            closed_at: string | null;
+                            closed_by: number | null;
+                            resumed_at: string | null;
+                            reopened_at: string | null;
+                            reopened_by: number | null;
+                            reopen_count: number;
+                            children: {
+                                id: number;
+                                number: string;
+                                title: string;
+                                status: string;
+                            }[];
+                            /** @description In both directions; all of them at /api/v1/incident-links/ */
+                            links: {
+                                id: number;
+                                type: string;
+                                /** @description The link starts at the other incident: that one is a duplicate of this */
+                                is_incoming: boolean;
+                                incident: {
+                                    id: number;
+                                    number: string;
+                                    title: string;
+                                    status: string;
+                                } | null;
+                                change_reference: string | null;
+                                problem_reference: string | null;
+                            }[];
+                            changed?: boolean;
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-links/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List incident links */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    page_size?: number;
+                    /** @description Keyset paging; empty for the first page */
+                    cursor?: string;
+                    /** @description created_at */
+                    ordering?: string;
+                    incident_id?: string;
+                    incident_id__in?: string;
+                    incident_id__isnull?: string;
+                    linked_incident_id?: string;
+                    linked_incident_id__in?: string;
+                    linked_incident_id__isnull?: string;
+                    type?: string;
+                    type__in?: string;
+                    type__isnull?: string;
+                    change_reference?: string;
+                    change_reference__in?: string;
+                    change_reference__isnull?: string;
+                    change_reference__icontains?: string;
+                    problem_reference?: string;
+                    problem_reference__in?: string;
+                    problem_reference__isnull?: string;
+                    problem_reference__icontains?: string;
+                    created_at?: string;
+                    created_at__in?: string;
+                    created_at__isnull?: string;
+                    created_at__gte?: string;
+                    created_at__gt?: string;
+                    created_at__lte?: string;
+                    created_at__lt?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Exact up to 10,000; absent in cursor mode */
+                            count?: number;
+                            /** @description false when there are more than count says */
+                            count_exact?: boolean;
+                            next: string | null;
+                            previous: string | null;
+                            results: components["schemas"]["IncidentLink"][];
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a incident link */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        incident_id: number;
+                        /**
+                         * @example related_to
+                         * @example caused_by
+                         * @example resolved_by
+                         * @example duplicate_of
+                         * @example follow_up_of
+                         */
+                        type: string;
+                        linked_incident_id?: number | null;
+                        change_reference?: string | null;
+                        problem_reference?: string | null;
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentLink"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-links/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a incident link */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentLink"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Replace a incident link */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentLink"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a incident link (it can be restored) */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a incident link */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentLink"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/incident-links/{id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a deleted incident link */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentLink"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-settings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how incidents are handled */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Days after which a resolved incident closes by itself; 0: never. 7 unless set */
+                            auto_close_days: number;
+                            version: number;
+                            updated_at: string | null;
+                            updated_by: number | null;
+                        };
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how incidents are handled */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Days after which a resolved incident closes by itself; 0: never. 7 unless set */
+                        auto_close_days?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Days after which a resolved incident closes by itself; 0: never. 7 unless set */
+                            auto_close_days: number;
+                            version: number;
+                            updated_at: string | null;
+                            updated_by: number | null;
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/incident-comments/": {
@@ -6864,7 +9138,17 @@ export interface paths {
                                 id: number;
                                 name: string;
                             } | null;
+                            parent_id: number | null;
+                            parent: {
+                                id: number;
+                                name: string;
+                            } | null;
                             escalation_level: number;
+                            is_vip: boolean | null;
+                            priority_source: string;
+                            major_state: string | null;
+                            next_communication_at: string | null;
+                            review_state: string | null;
                             resolved_at: string | null;
                             /** @description What the caller may do now, and the fields each action demands */
                             actions: {
@@ -6879,6 +9163,42 @@ export interface paths {
                             created_by: number | null;
                             updated_by: number | null;
                             description: string;
+                            affected_users: number | null;
+                            effective_impact: number;
+                            effective_urgency: number;
+                            priority_reasons: {
+                                rule: string;
+                                field: string;
+                                from: number | null;
+                                to: number;
+                                input: string | null;
+                            }[];
+                            escalated_at: string | null;
+                            escalated_to_id: number | null;
+                            escalated_to: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            major_rule: string | null;
+                            major_reason: string | null;
+                            major_decided_at: string | null;
+                            major_decided_by: number | null;
+                            major_rejection_reason: string | null;
+                            commander_id: number | null;
+                            commander: {
+                                id: number;
+                                name: string;
+                            } | null;
+                            bridge_url: string | null;
+                            communication_audience: string | null;
+                            communication_cadence_minutes: number | null;
+                            last_communication_at: string | null;
+                            reviewed_at: string | null;
+                            reviewed_by: number | null;
+                            review_summary: string | null;
+                            review_cause: string | null;
+                            review_lessons: string | null;
+                            review_actions: string | null;
                             site_id: number | null;
                             site: {
                                 id: number;
@@ -6899,8 +9219,31 @@ export interface paths {
                             resolved_by: number | null;
                             closed_at: string | null;
                             closed_by: number | null;
+                            resumed_at: string | null;
                             reopened_at: string | null;
+                            reopened_by: number | null;
                             reopen_count: number;
+                            children: {
+                                id: number;
+                                number: string;
+                                title: string;
+                                status: string;
+                            }[];
+                            /** @description In both directions; all of them at /api/v1/incident-links/ */
+                            links: {
+                                id: number;
+                                type: string;
+                                /** @description The link starts at the other incident: that one is a duplicate of this */
+                                is_incoming: boolean;
+                                incident: {
+                                    id: number;
+                                    number: string;
+                                    title: string;
+                                    status: string;
+                                } | null;
+                                change_reference: string | null;
+                                problem_reference: string | null;
+                            }[];
                             changed?: boolean;
                             comment: {
                                 id: number;
@@ -7132,6 +9475,1577 @@ export interface paths {
                                 } | null;
                             }[];
                         };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-attachments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List incident attachments */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    page_size?: number;
+                    /** @description Keyset paging; empty for the first page */
+                    cursor?: string;
+                    /** @description created_at, filename */
+                    ordering?: string;
+                    search?: string;
+                    filename?: string;
+                    filename__in?: string;
+                    filename__isnull?: string;
+                    filename__icontains?: string;
+                    visibility?: string;
+                    visibility__in?: string;
+                    visibility__isnull?: string;
+                    mime?: string;
+                    mime__in?: string;
+                    mime__isnull?: string;
+                    mime__icontains?: string;
+                    size?: string;
+                    size__in?: string;
+                    size__isnull?: string;
+                    size__gte?: string;
+                    size__gt?: string;
+                    size__lte?: string;
+                    size__lt?: string;
+                    created_at?: string;
+                    created_at__in?: string;
+                    created_at__isnull?: string;
+                    created_at__gte?: string;
+                    created_at__gt?: string;
+                    created_at__lte?: string;
+                    created_at__lt?: string;
+                    incident_id?: string;
+                    incident_id__in?: string;
+                    incident_id__isnull?: string;
+                    created_by?: string;
+                    created_by__in?: string;
+                    created_by__isnull?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Exact up to 10,000; absent in cursor mode */
+                            count?: number;
+                            /** @description false when there are more than count says */
+                            count_exact?: boolean;
+                            next: string | null;
+                            previous: string | null;
+                            results: components["schemas"]["IncidentAttachment"][];
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Attach a file */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        file: string;
+                        incident_id: number;
+                        description?: string;
+                        /**
+                         * @example public
+                         * @example internal
+                         */
+                        visibility?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentAttachment"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The file is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is not multipart/form-data */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No room for the file just now */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-attachments/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a incident attachment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentAttachment"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Replace a incident attachment */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        filename: string;
+                        description?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentAttachment"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a incident attachment (it can be restored) */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a incident attachment */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        filename?: string;
+                        description?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentAttachment"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/incident-attachments/{id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a deleted incident attachment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentAttachment"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-attachments/{id}/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the file */
+        get: {
+            parameters: {
+                query?: {
+                    inline?: boolean;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": string;
+                    };
+                };
+                /** @description If-None-Match names what the caller has */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-workarounds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List incident workarounds */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    page_size?: number;
+                    /** @description Keyset paging; empty for the first page */
+                    cursor?: string;
+                    /** @description created_at */
+                    ordering?: string;
+                    search?: string;
+                    incident_id?: string;
+                    incident_id__in?: string;
+                    incident_id__isnull?: string;
+                    outcome?: string;
+                    outcome__in?: string;
+                    outcome__isnull?: string;
+                    applied_by?: string;
+                    applied_by__in?: string;
+                    applied_by__isnull?: string;
+                    applied_at?: string;
+                    applied_at__in?: string;
+                    applied_at__isnull?: string;
+                    applied_at__gte?: string;
+                    applied_at__gt?: string;
+                    applied_at__lte?: string;
+                    applied_at__lt?: string;
+                    created_at?: string;
+                    created_at__in?: string;
+                    created_at__isnull?: string;
+                    created_at__gte?: string;
+                    created_at__gt?: string;
+                    created_at__lte?: string;
+                    created_at__lt?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Exact up to 10,000; absent in cursor mode */
+                            count?: number;
+                            /** @description false when there are more than count says */
+                            count_exact?: boolean;
+                            next: string | null;
+                            previous: string | null;
+                            results: components["schemas"]["IncidentWorkaround"][];
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a incident workaround */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        incident_id: number;
+                        steps: string;
+                        outcome?: string | null;
+                        applied_by?: number | null;
+                        applied_at?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentWorkaround"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-workarounds/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a incident workaround */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentWorkaround"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Replace a incident workaround */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        steps: string;
+                        outcome?: string | null;
+                        applied_by?: number | null;
+                        applied_at?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentWorkaround"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a incident workaround (it can be restored) */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a incident workaround */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                };
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        steps?: string;
+                        outcome?: string | null;
+                        applied_by?: number | null;
+                        applied_at?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentWorkaround"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/incident-workarounds/{id}/restore/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a deleted incident workaround */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentWorkaround"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A rule of the domain; errors name the fields */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-metrics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List incident metrics */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    page_size?: number;
+                    /** @description Keyset paging; empty for the first page */
+                    cursor?: string;
+                    /** @description started_at, created_at, touches */
+                    ordering?: string;
+                    incident_id?: string;
+                    incident_id__in?: string;
+                    incident_id__isnull?: string;
+                    started_at?: string;
+                    started_at__in?: string;
+                    started_at__isnull?: string;
+                    started_at__gte?: string;
+                    started_at__gt?: string;
+                    started_at__lte?: string;
+                    started_at__lt?: string;
+                    ended_at?: string;
+                    ended_at__in?: string;
+                    ended_at__isnull?: string;
+                    ended_at__gte?: string;
+                    ended_at__gt?: string;
+                    ended_at__lte?: string;
+                    ended_at__lt?: string;
+                    ack_s?: string;
+                    ack_s__in?: string;
+                    ack_s__isnull?: string;
+                    ack_s__gte?: string;
+                    ack_s__gt?: string;
+                    ack_s__lte?: string;
+                    ack_s__lt?: string;
+                    assign_s?: string;
+                    assign_s__in?: string;
+                    assign_s__isnull?: string;
+                    assign_s__gte?: string;
+                    assign_s__gt?: string;
+                    assign_s__lte?: string;
+                    assign_s__lt?: string;
+                    first_response_s?: string;
+                    first_response_s__in?: string;
+                    first_response_s__isnull?: string;
+                    first_response_s__gte?: string;
+                    first_response_s__gt?: string;
+                    first_response_s__lte?: string;
+                    first_response_s__lt?: string;
+                    wall_resolve_s?: string;
+                    wall_resolve_s__in?: string;
+                    wall_resolve_s__isnull?: string;
+                    wall_resolve_s__gte?: string;
+                    wall_resolve_s__gt?: string;
+                    wall_resolve_s__lte?: string;
+                    wall_resolve_s__lt?: string;
+                    touches?: string;
+                    touches__in?: string;
+                    touches__isnull?: string;
+                    touches__gte?: string;
+                    touches__gt?: string;
+                    touches__lte?: string;
+                    touches__lt?: string;
+                    escalated?: string;
+                    reopened?: string;
+                    fcr?: string;
+                    created_at?: string;
+                    created_at__in?: string;
+                    created_at__isnull?: string;
+                    created_at__gte?: string;
+                    created_at__gt?: string;
+                    created_at__lte?: string;
+                    created_at__lt?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Exact up to 10,000; absent in cursor mode */
+                            count?: number;
+                            /** @description false when there are more than count says */
+                            count_exact?: boolean;
+                            next: string | null;
+                            previous: string | null;
+                            results: components["schemas"]["IncidentMetric"][];
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-metrics/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a incident metric */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentMetric"];
                     };
                 };
                 /** @description Does not fit the schema; errors name the fields */
@@ -9219,7 +13133,7 @@ export interface paths {
                     page_size?: number;
                     /** @description Keyset paging; empty for the first page */
                     cursor?: string;
-                    /** @description severity, starts_at, last_seen_at, created_at, status, occurrence_count, title */
+                    /** @description severity, starts_at, created_at */
                     ordering?: string;
                     search?: string;
                     status?: string;
@@ -10330,6 +14244,46 @@ export interface paths {
                     configuration_item_id?: string;
                     configuration_item_id__in?: string;
                     configuration_item_id__isnull?: string;
+                    parent_id?: string;
+                    parent_id__in?: string;
+                    parent_id__isnull?: string;
+                    is_vip?: string;
+                    priority_source?: string;
+                    priority_source__in?: string;
+                    priority_source__isnull?: string;
+                    affected_users?: string;
+                    affected_users__in?: string;
+                    affected_users__isnull?: string;
+                    affected_users__gte?: string;
+                    affected_users__gt?: string;
+                    affected_users__lte?: string;
+                    affected_users__lt?: string;
+                    escalation_level?: string;
+                    escalation_level__in?: string;
+                    escalation_level__isnull?: string;
+                    escalation_level__gte?: string;
+                    escalation_level__gt?: string;
+                    escalation_level__lte?: string;
+                    escalation_level__lt?: string;
+                    escalated_to_id?: string;
+                    escalated_to_id__in?: string;
+                    escalated_to_id__isnull?: string;
+                    major_state?: string;
+                    major_state__in?: string;
+                    major_state__isnull?: string;
+                    commander_id?: string;
+                    commander_id__in?: string;
+                    commander_id__isnull?: string;
+                    next_communication_at?: string;
+                    next_communication_at__in?: string;
+                    next_communication_at__isnull?: string;
+                    next_communication_at__gte?: string;
+                    next_communication_at__gt?: string;
+                    next_communication_at__lte?: string;
+                    next_communication_at__lt?: string;
+                    review_state?: string;
+                    review_state__in?: string;
+                    review_state__isnull?: string;
                     created_at?: string;
                     created_at__in?: string;
                     created_at__isnull?: string;
@@ -10713,8 +14667,18 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /**
+                         * @example fixed
+                         * @example workaround
+                         * @example self_recovered
+                         * @example user_guidance
+                         * @example known_error
+                         * @example duplicate
+                         * @example not_reproducible
+                         */
                         resolution_code?: string;
                         resolution_notes?: string;
+                        resolve_children?: boolean;
                     };
                 };
             };
@@ -10857,7 +14821,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Problem */
+                /** @description The file is too large */
                 413: {
                     headers: {
                         [name: string]: unknown;
@@ -10941,7 +14905,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Problem */
+                /** @description The file is too large */
                 413: {
                     headers: {
                         [name: string]: unknown;
@@ -11053,6 +15017,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/noc/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed since a cursor; waits for something to happen when nothing did */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Separated by commas: alerts,incidents */
+                    topics: string;
+                    /** @description Without it: where the stream stands now */
+                    cursor?: string;
+                    /** @description In seconds; 25 when it is not given */
+                    wait?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description To ask with next time */
+                            cursor: string;
+                            /** @description false: read the lists anew, then ask on from this cursor */
+                            resumed: boolean;
+                            reason: string | null;
+                            events: {
+                                /** @description The topics it belongs to */
+                                id: string[];
+                                /** @description The noun */
+                                k: string;
+                                /** @description upsert, delete, leave (it is out of your sight) or tick (only counters moved) */
+                                op: string;
+                                /** @description The record */
+                                eid: number;
+                                /** @description Its version: what you have in this version or a later one is no news */
+                                ver: number;
+                                /** @description The record as its list shows it */
+                                d?: unknown;
+                            }[];
+                            /** @description Topics whose list is to be read anew */
+                            gaps: {
+                                id: string;
+                                why: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many at once */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Overloaded or the database is away */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/noc/health/": {
         parameters: {
             query?: never;
@@ -11081,6 +15167,8 @@ export interface paths {
                             status: "ok" | "unavailable";
                             database: boolean;
                             draining: boolean;
+                            /** @description what is wrong with the database and what to do */
+                            detail?: string;
                         };
                     };
                 };
@@ -11095,6 +15183,8 @@ export interface paths {
                             status: "ok" | "unavailable";
                             database: boolean;
                             draining: boolean;
+                            /** @description what is wrong with the database and what to do */
+                            detail?: string;
                         };
                     };
                 };
@@ -11136,6 +15226,8 @@ export interface paths {
                             status: "ok" | "unavailable";
                             database: boolean;
                             draining: boolean;
+                            /** @description what is wrong with the database and what to do */
+                            detail?: string;
                         };
                     };
                 };
@@ -11150,6 +15242,8 @@ export interface paths {
                             status: "ok" | "unavailable";
                             database: boolean;
                             draining: boolean;
+                            /** @description what is wrong with the database and what to do */
+                            detail?: string;
                         };
                     };
                 };
@@ -11230,6 +15324,11 @@ export interface components {
                 id: number;
                 name: string;
             } | null;
+            manager_id: number | null;
+            manager: {
+                id: number;
+                name: string;
+            } | null;
             is_active: boolean;
             is_superuser: boolean;
             is_vip: boolean;
@@ -11251,6 +15350,16 @@ export interface components {
             name: string;
             description: string;
             email: string | null;
+            manager_id: number | null;
+            manager: {
+                id: number;
+                name: string;
+            } | null;
+            escalation_team_id: number | null;
+            escalation_team: {
+                id: number;
+                name: string;
+            } | null;
             is_active: boolean;
             members: {
                 id: number;
@@ -11320,7 +15429,7 @@ export interface components {
             ip_address: string | null;
             kind: string;
             status: string;
-            criticality: string;
+            criticality: string | null;
             client_id: number | null;
             client: {
                 id: number;
@@ -11369,7 +15478,17 @@ export interface components {
                 id: number;
                 name: string;
             } | null;
+            parent_id: number | null;
+            parent: {
+                id: number;
+                name: string;
+            } | null;
             escalation_level: number;
+            is_vip: boolean | null;
+            priority_source: string;
+            major_state: string | null;
+            next_communication_at: string | null;
+            review_state: string | null;
             resolved_at: string | null;
             /** @description What the caller may do now, and the fields each action demands */
             actions: {
@@ -11414,7 +15533,17 @@ export interface components {
                 id: number;
                 name: string;
             } | null;
+            parent_id: number | null;
+            parent: {
+                id: number;
+                name: string;
+            } | null;
             escalation_level: number;
+            is_vip: boolean | null;
+            priority_source: string;
+            major_state: string | null;
+            next_communication_at: string | null;
+            review_state: string | null;
             resolved_at: string | null;
             /** @description What the caller may do now, and the fields each action demands */
             actions: {
@@ -11429,6 +15558,42 @@ export interface components {
             created_by: number | null;
             updated_by: number | null;
             description: string;
+            affected_users: number | null;
+            effective_impact: number;
+            effective_urgency: number;
+            priority_reasons: {
+                rule: string;
+                field: string;
+                from: number | null;
+                to: number;
+                input: string | null;
+            }[];
+            escalated_at: string | null;
+            escalated_to_id: number | null;
+            escalated_to: {
+                id: number;
+                name: string;
+            } | null;
+            major_rule: string | null;
+            major_reason: string | null;
+            major_decided_at: string | null;
+            major_decided_by: number | null;
+            major_rejection_reason: string | null;
+            commander_id: number | null;
+            commander: {
+                id: number;
+                name: string;
+            } | null;
+            bridge_url: string | null;
+            communication_audience: string | null;
+            communication_cadence_minutes: number | null;
+            last_communication_at: string | null;
+            reviewed_at: string | null;
+            reviewed_by: number | null;
+            review_summary: string | null;
+            review_cause: string | null;
+            review_lessons: string | null;
+            review_actions: string | null;
             site_id: number | null;
             site: {
                 id: number;
@@ -11449,9 +15614,74 @@ export interface components {
             resolved_by: number | null;
             closed_at: string | null;
             closed_by: number | null;
+            resumed_at: string | null;
             reopened_at: string | null;
+            reopened_by: number | null;
             reopen_count: number;
+            children: {
+                id: number;
+                number: string;
+                title: string;
+                status: string;
+            }[];
+            /** @description In both directions; all of them at /api/v1/incident-links/ */
+            links: {
+                id: number;
+                type: string;
+                /** @description The link starts at the other incident: that one is a duplicate of this */
+                is_incoming: boolean;
+                incident: {
+                    id: number;
+                    number: string;
+                    title: string;
+                    status: string;
+                } | null;
+                change_reference: string | null;
+                problem_reference: string | null;
+            }[];
             changed?: boolean;
+        };
+        PriorityMatrix: {
+            record_type: string;
+            cells: {
+                impact: number;
+                urgency: number;
+                priority: number;
+            }[];
+            raises_for_vip: boolean;
+            raises_for_critical_item: boolean;
+            medium_impact_users: number | null;
+            high_impact_users: number | null;
+            proposes_major: boolean;
+            /** @description Nothing differs from what the product brings */
+            is_default: boolean;
+            version: number;
+            updated_at: string | null;
+            updated_by: number | null;
+        };
+        IncidentLink: {
+            id: number;
+            incident_id: number;
+            incident: {
+                id: number;
+                name: string;
+            } | null;
+            type: string;
+            linked_incident_id: number | null;
+            linked_incident: {
+                id: number;
+                name: string;
+            } | null;
+            change_reference: string | null;
+            problem_reference: string | null;
+            note: string;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            created_by: number | null;
+            updated_by: number | null;
         };
         IncidentComment: {
             id: number;
@@ -11462,6 +15692,89 @@ export interface components {
                 id: number;
                 name: string;
             } | null;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            created_by: number | null;
+            updated_by: number | null;
+        };
+        IncidentAttachment: {
+            id: number;
+            incident_id: number;
+            incident: {
+                id: number;
+                name: string;
+            } | null;
+            filename: string;
+            description: string;
+            visibility: string;
+            /** @description What the content is, whatever its sender said */
+            mime: string;
+            /** @description Bytes */
+            size: number;
+            sha256: string;
+            /** @description A picture that content/?inline=true shows in place */
+            is_inline: boolean;
+            uploaded_by: {
+                id: number;
+                name: string;
+            } | null;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            created_by: number | null;
+            updated_by: number | null;
+        };
+        IncidentWorkaround: {
+            id: number;
+            incident_id: number;
+            incident: {
+                id: number;
+                name: string;
+            } | null;
+            steps: string;
+            outcome: string | null;
+            applied_by: number | null;
+            applied_at: string | null;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            created_by: number | null;
+            updated_by: number | null;
+        };
+        IncidentMetric: {
+            id: number;
+            incident_id: number;
+            incident: {
+                id: number;
+                name: string;
+            } | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            ack_s: number | null;
+            assign_s: number | null;
+            first_response_s: number | null;
+            wall_resolve_s: number | null;
+            /** @description Seconds of ended holds, by reason */
+            hold_s: {
+                [key: string]: number;
+            };
+            /** @description Entries of its history by others than the requester */
+            touches: number;
+            teams_count: number;
+            escalated: boolean;
+            reopened: boolean;
+            fcr: boolean | null;
+            /** Format: date-time */
+            computed_at: string;
+            formula_version: number;
             version: number;
             /** Format: date-time */
             created_at: string;

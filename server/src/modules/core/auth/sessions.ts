@@ -4,6 +4,7 @@ import { unauthenticated } from '../../../platform/errors.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import { isPassword } from './passwords.ts'
 import type { Principal, Principals } from './principal.ts'
+import { sessionEvents } from './session.events.ts'
 import { hashToken, newRefreshToken, type Tokens } from './tokens.ts'
 
 const REFRESH_LIFETIME = '24 hours'
@@ -64,12 +65,7 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
       if (!user) throw wrong
       const session = await tx.one(sql<{ id: number }>`select auth.open_session(
         ${userId}, ${hashToken(refresh)}, ${REFRESH_LIFETIME}::interval, ${peer.userAgent}, ${peer.address}::inet) as id`)
-      tx.record({
-        event: 'session.opened',
-        kind: 'session',
-        id: session.id,
-        after: { user_id: userId, user: user.display_name },
-      })
+      tx.record(sessionEvents.opened(session.id, { user_id: userId, user: user.display_name }))
       return session.id
     })
     return grant(refresh, { sessionId: opened, userId, organizationId })
@@ -82,7 +78,7 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
         select * from auth.rotate_refresh(${hashToken(token)}, ${hashToken(successor)},
           ${REFRESH_LIFETIME}::interval, ${REPLAY_GRACE}::interval)`),
     )
-    if (rotated?.verdict === 'reused') await afterEnd('session.reused', rotated)
+    if (rotated?.verdict === 'reused') await afterEnd('reused', rotated)
     if (!rotated || rotated.verdict === 'reused')
       throw unauthenticated('The session has ended; sign in again.')
     const { session_id: sessionId, user_id: userId, organization_id: organizationId } = rotated
@@ -93,17 +89,17 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
     const ended = await door.write(NOBODY, (tx) =>
       tx.maybe(sql<EndedSession>`select * from auth.end_session_of(${hashToken(token)})`),
     )
-    if (ended) await afterEnd('session.closed', ended)
+    if (ended) await afterEnd('closed', ended)
   }
 
   /** Only the token told whose session it was, so its tenant's ledger is written after the end, not with it. */
-  async function afterEnd(event: string, { session_id, organization_id, user_id }: EndedSession) {
+  async function afterEnd(event: 'closed' | 'reused', { session_id, organization_id, user_id }: EndedSession) {
     principals.forget(organization_id)
     await door.write(systemContext(organization_id, 'sign-in'), async (tx) => {
       const user = await tx.one(
         sql<{ name: string }>`select display_name as name from users where id = ${user_id}`,
       )
-      tx.record({ event, kind: 'session', id: session_id, after: { user_id, user: user.name } })
+      tx.record(sessionEvents[event](session_id, { user_id, user: user.name }))
     })
   }
 

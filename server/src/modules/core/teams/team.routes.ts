@@ -13,8 +13,9 @@ import {
   sendRecord,
   updateRoutes,
 } from '../../../platform/resource/routes.ts'
-import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
+import { lockRow, presentRow, userId as stampId } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
+import { teamEvents } from './team.events.ts'
 import { MEMBER_ROLES, TeamInput, teams } from './team.ts'
 
 const AddMember = Closed({ user_id: Id, role: Type.Optional(Choice(MEMBER_ROLES)) })
@@ -75,15 +76,10 @@ async function changeMembers(tx: Tx, teamId: number, userId: number, role: strin
         : sql`insert into team_members (organization_id, team_id, user_id, role) values (${tx.ctx.organizationId}, ${teamId}, ${userId}, ${role})
           on conflict (organization_id, team_id, user_id) do update set role = excluded.role`,
     )
-    await tx.run(sql`update teams set version = version + 1, updated_at = app.now() where id = ${team.id}`)
-    const event = role === null ? 'team.member_removed' : 'team.member_added'
-    tx.record({
-      event,
-      kind: 'team',
-      id: teamId,
-      before: { member: user.display_name, role: before?.role ?? null },
-      after: { member: user.display_name, role },
-    })
+    await tx.run(sql`update teams set version = version + 1, updated_at = app.now(), updated_by = ${stampId(tx)} where id = ${team.id}`)
+    const tell = role === null ? teamEvents.member_removed : teamEvents.member_added
+    const who = { user_id: userId, member: user.display_name }
+    tx.record(tell(teamId, { ...who, role }, { ...who, role: before?.role ?? null }))
   }
   return presentRow(tx, teams, teamId)
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { expectProblem } from '../../../../test/contract/world.ts'
 import { resourceContract } from '../../../../test/contract.ts'
 import { unique, useTestServer } from '../../../../test/harness.ts'
+import { teamOf } from '../../../../test/samples.ts'
 import { teams } from './team.ts'
 
 const server = useTestServer()
@@ -9,8 +10,10 @@ const server = useTestServer()
 resourceContract({
   resource: teams,
   server,
-  create: (_, n) => ({
+  create: async (tenant, n) => ({
     name: unique(n % 2 ? 'network' : 'Network'),
+    manager_id: n % 2 ? null : tenant.administrator.userId,
+    escalation_team_id: n % 2 ? null : await teamOf(tenant),
     description: 'Cables and what runs in them',
     email: n % 2 ? null : 'network@example.org',
     is_active: n % 3 > 0,
@@ -23,6 +26,8 @@ resourceContract({
   invalid: [
     { body: { name: '' }, field: 'name' },
     { body: { email: 'not an address' }, field: 'email' },
+    { body: { manager_id: 987_654_321 }, field: 'manager_id', status: 422 },
+    { body: { escalation_team_id: 987_654_321 }, field: 'escalation_team_id', status: 422 },
     { body: { description: 'x'.repeat(2001) }, field: 'description' },
   ],
   searchable: 'name',

@@ -15,6 +15,7 @@ import {
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { checkPassword, hashPassword } from '../auth/passwords.ts'
 import { keepAdministratorWithout } from '../user-roles/user-role.service.ts'
+import { userEvents } from './user.events.ts'
 import { type UserInput, type UserRow, users } from './user.ts'
 
 export type NewUser = Static<typeof UserInput> & { is_superuser?: boolean }
@@ -40,7 +41,7 @@ export async function createUser(tx: Tx, input: NewUser, passwordHash: string): 
       sql`insert into user_clients (organization_id, user_id, client_id) values (${tx.ctx.organizationId}, ${id}, ${client})`,
     )
   }
-  if (client_ids.length > 0) tx.record({ event: 'user.limited', kind: 'user', id, after: { client_ids } })
+  if (client_ids.length > 0) tx.record(userEvents.limited(id, { client_ids }))
   return id
 }
 

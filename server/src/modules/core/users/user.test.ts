@@ -21,6 +21,7 @@ resourceContract({
     email: email(),
     display_name: unique(n % 2 ? 'jo' : 'Jo'),
     department_id: n % 2 ? null : await departmentOf(tenant),
+    manager_id: n % 2 ? null : tenant.administrator.userId,
     is_active: true,
     is_vip: n % 3 === 0,
     time_zone: 'Europe/Berlin',

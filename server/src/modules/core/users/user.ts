@@ -21,6 +21,7 @@ const changeable = {
   email: Type.String({ format: 'email', maxLength: 254 }),
   display_name: Type.Optional(Text(200)),
   department_id: Type.Optional(Nullable(Id)),
+  manager_id: Type.Optional(Nullable(Id)),
   is_active: Type.Optional(Type.Boolean()),
   is_vip: Type.Optional(Type.Boolean()),
   time_zone: Type.Optional(Text(64)),
@@ -43,6 +44,8 @@ const User = Type.Object({
   display_name: Type.String(),
   department_id: Nullable(Id),
   department: Nullable(Reference),
+  manager_id: Nullable(Id),
+  manager: Nullable(Reference),
   is_active: Type.Boolean(),
   is_superuser: Type.Boolean(),
   is_vip: Type.Boolean(),
@@ -54,9 +57,9 @@ const User = Type.Object({
   ...stamps,
 })
 
-const pointing = pointers({ department: 'departments.name' })
+const pointing = pointers({ department: 'departments.name', manager: 'users.display_name' })
 export type UserRow = Selectable<DB['users']> &
-  LabelColumns<'department'> & {
+  LabelColumns<'department' | 'manager'> & {
     roles: string[]
     client_ids: number[]
   }
@@ -88,6 +91,7 @@ export const users = defineResource<UserRow, Static<typeof User>>({
       email: textFilter('t.email'),
       display_name: textFilter('t.display_name'),
       department_id: idFilter('t.department_id'),
+      manager_id: idFilter('t.manager_id'),
       is_active: booleanFilter('t.is_active'),
       is_vip: booleanFilter('t.is_vip'),
       created_at: timestampFilter('t.created_at'),

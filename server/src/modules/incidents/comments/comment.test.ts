@@ -1,6 +1,6 @@
-import { resourceContract } from '../../../test/contract.ts'
-import { unique, useTestServer } from '../../../test/harness.ts'
-import { incidentOf } from '../../../test/samples.ts'
+import { resourceContract } from '../../../../test/contract.ts'
+import { unique, useTestServer } from '../../../../test/harness.ts'
+import { incidentOf } from '../../../../test/samples.ts'
 import { incidentComments } from './comment.schema.ts'
 
 const server = useTestServer()

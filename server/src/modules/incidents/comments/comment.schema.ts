@@ -1,11 +1,11 @@
 import { type Selectable, sql } from 'kysely'
 import { type Static, Type } from 'typebox'
-import type { DB } from '../../db/types.ts'
-import { type Context, can } from '../../platform/context.ts'
-import { AnyCase, Closed, Id, Nullable, Reference, stamps } from '../../platform/http/schema.ts'
-import { idFilter, timestampFilter, wordFilter } from '../../platform/list/filters.ts'
-import { defineResource } from '../../platform/resource/resource.ts'
-import { visibleIncidents } from './incident.permissions.ts'
+import type { DB } from '../../../db/types.ts'
+import { type Context, can } from '../../../platform/context.ts'
+import { AnyCase, Closed, Id, Nullable, Reference, stamps } from '../../../platform/http/schema.ts'
+import { idFilter, timestampFilter, wordFilter } from '../../../platform/list/filters.ts'
+import { defineResource } from '../../../platform/resource/resource.ts'
+import { visibleIncidents } from '../incident.permissions.ts'
 
 export const VISIBILITIES = ['public', 'internal'] as const
 const Body = Type.String({ minLength: 1, maxLength: 65_536 })
