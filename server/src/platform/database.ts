@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Socket } from 'node:net'
 import {
   type Compilable,
   DummyDriver,
@@ -10,12 +11,20 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { DB } from '../db/types.ts'
+import { PREPARE_TENANT, type Tenancy, TenantQuery } from './tenant-query.ts'
 
 // bigint ids stay below 2^53: JSON integers outside, numbers inside.
 const numberFromBigint = (text: string) => Number(text)
 pg.types.setTypeParser(pg.types.builtins.INT8, numberFromBigint)
 const INT8_ARRAY = 1016 as typeof pg.types.builtins.INT8 // missing from the list of builtins
 pg.types.setTypeParser(INT8_ARRAY, (text: string) => text.slice(1, -1).split(',').filter(Boolean).map(Number))
+
+// With the time zone UTC, PostgreSQL's form is ISO 8601 but for the T and the minutes of the zone; others are rare.
+const parseTimestamp = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => {
+  const time = new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
+  return Number.isNaN(time.getTime()) || !text.endsWith('+00') ? parseTimestamp(text) : time
+})
 
 /** Builds queries, runs none: only a transaction of the unit of work can run one. */
 export const db = new Kysely<DB>({
@@ -38,19 +47,53 @@ export interface DatabaseAddress {
   database?: string
 }
 
-export function createPool(address: DatabaseAddress, options: { size: number; name: string; role?: string }) {
-  const role = options.role ? ` -c role=${options.role}` : ''
+interface PoolOptions {
+  size: number
+  name: string
+  /** What its statements may do, app_rw where nothing else is said; `none` leaves it the login role. */
+  role?: 'app_rw' | 'app_jobs' | 'none'
+  /** Other settings, `-c name=value`. */
+  settings?: string
+}
+
+/** What a door needs: connections for its transactions, and a few for statements that commit beside them. */
+export interface Pools {
+  main: pg.Pool
+  aside: pg.Pool
+  end(): Promise<void>
+}
+
+export function createPools(
+  address: DatabaseAddress,
+  { size, name }: Pick<PoolOptions, 'size' | 'name'>,
+): Pools {
+  const main = createPool(address, { size, name })
+  // Needs no flush of its own: whatever builds on such a statement commits later and flushes both.
+  const settings = '-c synchronous_commit=off'
+  const aside = createPool(address, { size: 2, name: `${name} aside`, settings })
+  return { main, aside, end: async () => void (await Promise.all([main.end(), aside.end()])) }
+}
+
+export function createPool(
+  address: DatabaseAddress,
+  { size, name, role = 'app_rw', settings = '' }: PoolOptions,
+) {
   const pool = new pg.Pool({
     ...address,
-    max: options.size,
-    application_name: `watchdesk ${options.name}`,
-    options: `-c search_path=app,public -c idle_in_transaction_session_timeout=10s -c statement_timeout=15s -c timezone=UTC${role}`,
+    max: size,
+    application_name: `watchdesk ${name}`,
+    options: `-c search_path=app,public -c idle_in_transaction_session_timeout=10s -c statement_timeout=15s -c timezone=UTC -c role=${role} ${settings}`,
     connectionTimeoutMillis: 5000,
+    // Beyond the server's own limit: a connection that has silently gone is given up, and its request answered.
+    query_timeout: 20_000,
     pipeline: true,
   } as pg.PoolConfig)
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    client.query(PREPARE_TENANT).catch(() => {})
+  })
   return pool
 }
 
@@ -69,12 +112,31 @@ function statementName(text: string): string | undefined {
   return name
 }
 
-export async function runQuery<Row>(client: pg.ClientBase, query: Query<Row>) {
-  const compiled = query.compile(db)
-  const name = statementName(compiled.sql)
-  return client.query<Row & pg.QueryResultRow>({
-    ...(name ? { name } : {}),
-    text: compiled.sql,
-    values: compiled.parameters as unknown[],
+function configOf<Row>(query: Query<Row>): pg.QueryConfig {
+  const { sql: text, parameters } = query.compile(db)
+  const name = statementName(text)
+  return { ...(name ? { name } : {}), text, values: parameters as unknown[] }
+}
+
+/** Inside a transaction that was begun. */
+export function runQuery<Row>(client: pg.ClientBase, query: Query<Row>) {
+  sendTogether(client)
+  return client.query<Row & pg.QueryResultRow>(configOf(query))
+}
+
+/** In a transaction of its own, for one tenant. */
+export function queryAlone<Row>(client: pg.ClientBase, query: Query<Row>, tenancy: Tenancy) {
+  return new Promise<(Row & pg.QueryResultRow)[]>((resolve, reject) => {
+    const alone = new TenantQuery(configOf(query), tenancy)
+    alone.callback = (error, result) => (error ? reject(error) : resolve(result.rows))
+    client.query(alone as unknown as pg.Submittable)
   })
+}
+
+/** What is asked of a connection within one turn of the event loop leaves in one write: each costs a switch of process. */
+export function sendTogether(client: pg.ClientBase) {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }

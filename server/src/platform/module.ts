@@ -1,4 +1,5 @@
 import type { App } from './http/app.ts'
+import type { DeclaredEvent } from './ledger/events.ts'
 import type { AnyResource } from './resource/resource.ts'
 import type { Door, Subscriber } from './unit-of-work.ts'
 
@@ -22,6 +23,8 @@ export interface Module {
   routes: (app: App) => void
   /** Nouns whose changes go out live and whose contract the suite checks. */
   resources?: AnyResource[]
+  /** What it tells besides what follows from its resources and their lifecycles: one `<noun>.events.ts` each. */
+  events?: readonly Readonly<Record<string, DeclaredEvent>>[]
   /** In-transaction reactions to other modules' events. */
   subscribers?: Readonly<Record<string, Subscriber>>
   /** Recurring work, `module.verb-noun` to crontab and handler. */

@@ -1,34 +1,47 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type pg from 'pg'
+import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { expectProblem } from '../../test/contract/world.ts'
 import { eventually, type TestServer, unique, useTestServer } from '../../test/harness.ts'
 import { systemContext } from './context.ts'
-import { createPool } from './database.ts'
+import { createPool, createPools, type Pools } from './database.ts'
+import { catalogueOf, defineEvents } from './ledger/events.ts'
 import type { Change } from './ledger/ledger.ts'
 import { createDoor, type Door, type Subscriber, type Tx } from './unit-of-work.ts'
 
 const server = useTestServer()
 const subscribers = new Map<string, Subscriber[]>()
-let pool: pg.Pool
+let pools: Pools
 let door: Door
 let nudges = 0
 
 beforeAll(() => {
   const { address, clock } = server()
-  pool = createPool(address, { size: 4, name: 'test' })
-  door = createDoor({ pool, clock, subscribers, onCommit: () => void nudges++ })
+  pools = createPools(address, { size: 4, name: 'test' })
+  door = createDoor({ pools, clock, events, subscribers, onCommit: () => void nudges++ })
 })
 afterEach(() => {
   subscribers.clear()
   nudges = 0
 })
-afterAll(() => pool.end())
+afterAll(() => pools.end())
 
 const ctx = systemContext(4711, 'test')
 const insert = (tx: Tx, name: string) =>
   tx.one(sql<{ id: number }>`insert into clients (organization_id, name) values (4711, ${name}) returning id`)
+const said = { title: 'It happened', after: Type.Object({ id: Type.Integer() }) }
+const events = catalogueOf(
+  Object.values(
+    defineEvents('thing', {
+      made: { version: 1, ...said },
+      blessed: { version: 3, ...said },
+      undone: { version: 1, ...said },
+      followed: { version: 1, ...said },
+      locked: { version: 1, ...said },
+    }),
+  ),
+)
 const change = (id: number, event = 'thing.made'): Change => ({ event, kind: 'thing', id, after: { id } })
 const isStored = async (name: string) =>
   (await server().sql('select from app.clients where name = $1', [name])).length === 1
@@ -43,9 +56,9 @@ test('a write commits its rows and its ledger rows together, then nudges once', 
     return row.id
   })
   expect(await isStored(name)).toBe(true)
-  expect((await server().ledger('thing', id)).map(({ event }) => event)).toEqual([
-    'thing.made',
-    'thing.blessed',
+  expect(await server().ledger('thing', id)).toMatchObject([
+    { event: 'thing.made', event_version: 1 },
+    { event: 'thing.blessed', event_version: 3 },
   ])
   expect(nudges).toBe(1)
 })
@@ -61,6 +74,15 @@ test('what throws undoes rows and ledger rows, and nudges nobody', async () => {
   expect(await isStored(name)).toBe(false)
   expect(await server().sql(`select from app.ledger where event = 'thing.undone'`)).toEqual([])
   expect(nudges).toBe(0)
+})
+
+test('an event that is declared nowhere is a defect, and undoes what it was to tell of', async () => {
+  const name = unique('unheard')
+  const failing = door.write(ctx, async (tx) =>
+    tx.record(change((await insert(tx, name)).id, 'thing.cursed')),
+  )
+  await expect(failing).rejects.toThrow('the event thing.cursed is declared nowhere')
+  expect(await isStored(name)).toBe(false)
 })
 
 test('a subscriber that throws undoes the change it reacts to', async () => {
@@ -158,7 +180,7 @@ const backendOf = async ({ sql: ask }: TestServer) =>
 
 test('a backend killed in the middle of a write is a 503 with Retry-After, and the next calls are served', async () => {
   const { address, tenant } = server()
-  const blocker = createPool(address, { size: 1, name: 'blocker' })
+  const blocker = createPool(address, { size: 1, name: 'blocker', role: 'none' })
   const held = await blocker.connect()
   try {
     await held.query('begin; lock table app.clients in exclusive mode')

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Clock } from './clock.ts'
 import type { Context } from './context.ts'
-import { type Query, runQuery } from './database.ts'
+import { type Pools, type Query, queryAlone, sendTogether } from './database.ts'
 import { overloaded } from './errors.ts'
-import { type Change, insertLedgerRows } from './ledger/ledger.ts'
+import type { EventCatalogue } from './ledger/events.ts'
+import { type Change, insertLedgerRows, type Recorded } from './ledger/ledger.ts'
+import { abandon, readTx, writeTx } from './transaction.ts'
 
 /** A read inside one tenant's transaction. */
 export interface ReadTx {
@@ -20,6 +22,9 @@ export interface ReadTx {
 export interface Tx extends ReadTx {
   /** Runs a statement; answers how many rows it touched. */
   run(query: Query<unknown>): Promise<number>
+  /** Runs a statement that commits at once and stays, whatever becomes of this transaction: taking a number. */
+  aside<Row>(query: Query<Row>): Promise<Row[]>
+  /** What the catalogue of events does not know is refused: a defect. */
   record(change: Change): void
 }
 
@@ -33,8 +38,10 @@ export interface Door {
 }
 
 export interface DoorOptions {
-  pool: pg.Pool
+  pools: Pools
   clock: Clock
+  /** Every event there is; nothing else is recorded. */
+  events: EventCatalogue
   /** In-transaction reactions, by event name. */
   subscribers: ReadonlyMap<string, Subscriber[]>
   /** Called after each commit that recorded something: the relay's nudge. */
@@ -44,31 +51,37 @@ export interface DoorOptions {
 const RETRIED = new Set(['40001', '40P01'])
 const MAX_TRIES = 3
 
-export function createDoor({ pool, clock, subscribers, onCommit }: DoorOptions): Door {
-  /** Role, tenant and BEGIN in one round trip; the first statement follows without waiting for it. */
-  function begin(client: pg.ClientBase, ctx: Context, mode: '' | ' read only') {
-    const offset = clock.databaseOffset()
-    const shift = offset === null ? '' : `, set_config('app.clock_offset', '${offset}', true)`
-    return client.query(
-      `begin${mode}; select set_config('role', 'app_rw', true), ` +
-        `set_config('app.organization_id', '${Number(ctx.organizationId)}', true)${shift}`,
-    )
+export function createDoor({ pools, clock, events, subscribers, onCommit }: DoorOptions): Door {
+  const tenancyOf = ({ organizationId }: Context, isReadOnly: boolean) => ({
+    organizationId: Number(organizationId),
+    clockOffset: clock.databaseOffset() ?? '',
+    isReadOnly,
+  })
+
+  /** BEGIN and tenant; they leave together with the first statement, which does not wait for them. */
+  function begin(client: pg.ClientBase, ctx: Context) {
+    const { organizationId, clockOffset } = tenancyOf(ctx, false)
+    const shift = clockOffset === '' ? '' : `, set_config('app.clock_offset', '${clockOffset}', true)`
+    sendTogether(client)
+    return client.query(`begin; select set_config('app.organization_id', '${organizationId}', true)${shift}`)
   }
 
   async function read<T>(ctx: Context, work: (tx: ReadTx) => Promise<T>): Promise<T> {
-    const client = await pool.connect()
-    const begun = begin(client, ctx, ' read only')
+    const client = await pools.main.connect()
+    const tenancy = tenancyOf(ctx, true)
     try {
-      const answer = await Promise.all([work(readTx(client, ctx)), begun]).then(([result]) => result)
-      // The answer is known; the commit of a read need not be waited for.
-      client.query('commit').then(
-        () => client.release(),
-        (error) => client.release(error),
-      )
-      return answer
-    } catch (error) {
-      await abandon(client, begun)
-      throw error
+      return await work(readTx(ctx, (query) => queryAlone(client, query, tenancy)))
+    } finally {
+      client.release()
+    }
+  }
+
+  async function aside<Row>(ctx: Context, query: Query<Row>) {
+    const client = await pools.aside.connect()
+    try {
+      return await queryAlone(client, query, tenancyOf(ctx, false))
+    } finally {
+      client.release()
     }
   }
 
@@ -86,16 +99,17 @@ export function createDoor({ pool, clock, subscribers, onCommit }: DoorOptions):
   }
 
   async function tryWrite<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const client = await pool.connect()
-    const begun = begin(client, ctx, '')
-    const changes: Change[] = []
+    const client = await pools.main.connect()
+    const begun = begin(client, ctx)
+    const changes: Recorded[] = []
     try {
-      const tx = writeTx(client, ctx, changes)
+      const tx = writeTx(client, ctx, changes, events, aside)
       const [answer] = await Promise.all([work(tx), begun])
       // A reaction may record further changes, to which others react.
       for (let next = 0; next < changes.length; next++) await react(tx, changes[next] as Change)
-      if (changes.length > 0) await insertLedgerRows(tx, changes)
-      const { command } = await client.query('commit')
+      const recorded = changes.length > 0 ? insertLedgerRows(tx, changes) : undefined
+      // Sent along without waiting: where the ledger refuses, this commits nothing.
+      const [{ command }] = await Promise.all([client.query('commit'), recorded])
       // PostgreSQL answers ROLLBACK, not an error, where a statement had failed and nobody minded.
       if (command !== 'COMMIT') throw new Error('the transaction was rolled back, though nothing was thrown')
       client.release()
@@ -112,31 +126,4 @@ export function createDoor({ pool, clock, subscribers, onCommit }: DoorOptions):
   }
 
   return { read, write }
-}
-
-async function abandon(client: pg.PoolClient, begun: Promise<unknown>) {
-  await begun.catch(() => {})
-  await client.query('rollback').then(
-    () => client.release(),
-    (error) => client.release(error),
-  )
-}
-
-function readTx(client: pg.ClientBase, ctx: Context): ReadTx {
-  const all = async <Row>(query: Query<Row>) => (await runQuery<Row>(client, query)).rows
-  const maybe = async <Row>(query: Query<Row>) => (await all(query))[0]
-  const one = async <Row>(query: Query<Row>) => {
-    const row = await maybe(query)
-    if (row === undefined) throw new Error('a row that must exist is missing')
-    return row
-  }
-  return { ctx, all, maybe, one }
-}
-
-function writeTx(client: pg.ClientBase, ctx: Context, changes: Change[]): Tx {
-  return {
-    ...readTx(client, ctx),
-    run: async (query) => (await runQuery(client, query)).rowCount ?? 0,
-    record: (change) => void changes.push(change),
-  }
 }

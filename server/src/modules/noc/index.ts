@@ -1,18 +1,24 @@
 import { defineModule } from '../../platform/module.ts'
 import { sweepAlerts } from './alerts/alert.jobs.ts'
+import { alertEvents } from './alerts/alert.ledger.events.ts'
 import { alerts } from './alerts/alert.schema.ts'
 import { clients } from './clients/client.ts'
 import { resolveAlertsOfIncident } from './incidents/noc-incident.service.ts'
+import { integrationEvents } from './integrations/integration.events.ts'
 import { integrations } from './integrations/integration.ts'
 import { nocPermissions } from './noc.permissions.ts'
 import { nocRoutes } from './noc.routes.ts'
+import { silenceEvents } from './silences/silence.events.ts'
 import { sites } from './sites/site.ts'
 
 export const noc = defineModule({
   name: 'noc',
   permissions: nocPermissions,
   routes: nocRoutes,
+  events: [alertEvents, silenceEvents, integrationEvents],
   resources: [clients, sites, integrations, alerts],
   subscribers: { 'incident.resolved': resolveAlertsOfIncident },
   jobs: { 'alerts.sweep': { cron: '* * * * *', run: sweepAlerts } },
 })
+
+export { performOnAlert } from './alerts/alert.service.ts'

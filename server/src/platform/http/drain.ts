@@ -1,31 +1,72 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { type Socket, Server as TcpServer } from 'node:net'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { App } from './app.ts'
 
-/** Time for requests that are on their way to arrive, and for a load balancer to see that we are not ready. */
+/** Time for a load balancer to see that we are not ready, and for kept connections to be asked to end. */
 const GRACE_MS = 200
+/** A connection that has been silent for so long waits for nothing. */
+const QUIET_MS = 400
 const PATIENCE_MS = 10_000
+/** So long those who stand outside are let in, if there is no end to them. */
+const CROWD_MS = 1000
 const LOOK_MS = 20
 
 /**
- * Closes the server so that no answer is cut: what has arrived is finished, each answer asks its connection to end, and
- * connections that wait for nothing are let go. Without the last, one that a browser opened in advance would hold the end up.
+ * Closes the server so that no answer is cut. First the door: nobody new comes in. Who is in is served, each answer asks its
+ * connection to end, and connections that stay silent are let go: one that a browser opened in advance, and never used,
+ * would hold the end up.
  */
 export function registerDrain(app: App): () => Promise<void> {
-  let running = 0
+  const connections = new Map<Socket, { running: number; quietSince: number }>()
   let isDraining = false
-  app.addHook('onRequest', async (_, reply) => {
-    running++
+  app.server.on('connection', (socket: Socket) => {
+    connections.set(socket, { running: 0, quietSince: performance.now() })
+    socket.once('close', () => connections.delete(socket))
+  })
+  app.addHook('onRequest', (request, reply, done) => {
+    const connection = connections.get(request.raw.socket)
+    if (connection) connection.running++
     if (isDraining) reply.header('connection', 'close')
     // Told of finished and of broken answers alike.
-    reply.raw.once('close', () => running--)
+    reply.raw.once('close', () => {
+      if (!connection) return
+      connection.running--
+      connection.quietSince = performance.now()
+    })
+    done()
   })
+
+  function letGoOfTheQuiet() {
+    const now = performance.now()
+    for (const [socket, { running, quietSince }] of connections) {
+      if (running === 0 && now - quietSince > QUIET_MS) socket.destroySoon()
+    }
+  }
+
   return async () => {
     isDraining = true
     await sleep(GRACE_MS)
+    await closeDoor(app.server)
     const end = performance.now() + PATIENCE_MS
-    while (running > 0 && performance.now() < end) await sleep(LOOK_MS)
-    const closing = app.close()
+    for (; connections.size > 0 && performance.now() < end; await sleep(LOOK_MS)) letGoOfTheQuiet()
     app.server.closeAllConnections()
-    await closing
+    await app.close()
   }
+}
+
+/**
+ * One connection comes in with each turn of the event loop, and who still stands outside when the door closes is cut off.
+ * So it closes after turns in which nobody came. The way of a plain TCP server: that of an HTTP server ends silent
+ * connections at once, some with a request on its way.
+ */
+async function closeDoor(server: App['server']) {
+  let emptyTurns = 0
+  const someone = () => {
+    emptyTurns = -1
+  }
+  server.on('connection', someone)
+  for (const end = performance.now() + CROWD_MS; emptyTurns < 3 && performance.now() < end; emptyTurns++)
+    await nextTurn()
+  server.off('connection', someone)
+  TcpServer.prototype.close.call(server)
 }

@@ -49,6 +49,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
 const DATABASE_AWAY = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
   'ENOENT',
   '57P01',
   '57P02',
@@ -65,7 +67,7 @@ function toProblem(error: FastifyError | Problem): Problem {
   if (constraint) return constraint
   if (
     DATABASE_AWAY.has(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message)
   ) {
     return overloaded('The database cannot be reached just now; try again shortly.')
   }

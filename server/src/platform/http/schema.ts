@@ -81,9 +81,12 @@ const REASONS: Record<number, string> = {
   404: 'No such record in this organization',
   409: 'The status of the record does not allow it',
   412: 'If-Match is stale',
+  413: 'The file is too large',
+  415: 'The body is not multipart/form-data',
   422: 'A rule of the domain; errors name the fields',
   429: 'Too many at once',
   503: 'Overloaded or the database is away',
+  507: 'No room for the file just now',
 }
 
 /** Gives a schema its name in the API's documentation, once, and answers a reference to it. */

@@ -14,6 +14,11 @@ export interface Change {
   after?: Record<string, unknown> | null
 }
 
+/** A change that was recorded, with the version of its event's declaration. */
+export interface Recorded extends Change {
+  version: number
+}
+
 /** Secrets never reach the ledger, whatever a noun calls them. */
 const SECRET = /password|secret|token|^key$|_key$|hash/i
 const NOT_SECRET = new Set(['dedup_key'])
@@ -26,17 +31,17 @@ export function redact(fields: Record<string, unknown> | null | undefined) {
   )
 }
 
-export async function insertLedgerRows(tx: Tx, changes: Change[]) {
+export async function insertLedgerRows(tx: Tx, changes: Recorded[]) {
   const { actor, organizationId, requestId, address } = tx.ctx
-  for (const change of changes) {
-    const many = Array.isArray(change.id)
-    await tx.run(sql`
-      insert into ledger (organization_id, actor_kind, actor_id, actor_name, request_id, address,
-        event, subject_kind, subject_id, subject_ids, before, after)
-      values (${organizationId}, ${actor.kind}, ${actor.id}, ${actor.name}, ${requestId}, ${address},
-        ${change.event}, ${change.kind}, ${many ? null : change.id}, ${many ? change.id : null},
-        ${redact(change.before)}, ${redact(change.after)})`)
-  }
+  const rows = changes.map(({ event, version, kind, id, before, after }) => {
+    const [one, many] = Array.isArray(id) ? [null, id] : [id, null]
+    return sql`(${organizationId}::bigint, ${actor.kind}, ${actor.id}::bigint, ${actor.name}, ${requestId}, ${address},
+      ${event}, ${version}::smallint, ${kind}, ${one}::bigint, ${many}::bigint[], ${redact(before)}::jsonb, ${redact(after)}::jsonb)`
+  })
+  await tx.run(sql`
+    insert into ledger (organization_id, actor_kind, actor_id, actor_name, request_id, address,
+      event, event_version, subject_kind, subject_id, subject_ids, before, after)
+    values ${sql.join(rows)}`)
 }
 
 /** The fields that differ, as before/after of a change; null when nothing does. */

@@ -1,32 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type pg from 'pg'
+import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createDatabase, eventually } from '../../../test/harness.ts'
 import { systemClock } from '../clock.ts'
 import { systemContext } from '../context.ts'
-import { createPool, type DatabaseAddress } from '../database.ts'
+import { createPools, type DatabaseAddress, type Pools } from '../database.ts'
 import { createLogger } from '../log.ts'
 import { createDoor, type Door } from '../unit-of-work.ts'
+import { catalogueOf, defineEvents } from './events.ts'
 import { type Relay, startRelay } from './relay.ts'
 
+const { happened } = defineEvents('thing', {
+  happened: { version: 1, title: 'Something happened', after: Type.Object({ event: Type.String() }) },
+})
+const events = catalogueOf([happened])
 let address: DatabaseAddress
 let inspector: pg.Pool
-let pool: pg.Pool
+let pools: Pools
 let door: Door
 const relays: Relay[] = []
 
 beforeAll(async () => {
   ;({ address, inspector } = await createDatabase())
-  pool = createPool(address, { size: 20, name: 'test' })
+  pools = createPools(address, { size: 20, name: 'test' })
   const onCommit = () => {
     for (const relay of relays) relay.nudge()
   }
-  door = createDoor({ pool, clock: systemClock, subscribers: new Map(), onCommit })
+  door = createDoor({ pools, clock: systemClock, events, subscribers: new Map(), onCommit })
 })
 afterEach(() => Promise.all(relays.splice(0).map((relay) => relay.stop())))
 afterAll(async () => {
-  await pool.end()
+  await pools.end()
   await inspector.end()
 })
 
@@ -39,7 +45,7 @@ const happen = (organizationId: number, event: string, seconds = 0) =>
     await tx.run(sql`insert into ledger (organization_id, actor_kind, actor_name, event, subject_kind, subject_id)
       values (${organizationId}, 'system', 'test', ${event}, 'thing', 1)`)
     if (seconds > 0) await tx.all(sql`select pg_sleep(${seconds})`)
-    tx.record({ event, kind: 'thing', id: 1 })
+    tx.record(happened(1, { event }))
   })
 
 const isAllSealed = async () => {
@@ -99,7 +105,7 @@ test('a transaction that commits late is not passed by one that began after it',
   expect(await ask('select from app.ledger_seals where organization_id = 7')).toEqual([])
   await early
   await eventually('the seals', isAllSealed)
-  const order = await ask(`select l.event from app.ledger_seals s
+  const order = await ask(`select coalesce(l.after ->> 'event', l.event) as event from app.ledger_seals s
     join app.ledger l on l.organization_id = s.organization_id and l.id = s.ledger_id
     where s.organization_id = 7 order by s.position`)
   expect(order.map(({ event }) => event)).toEqual(['early', 'early', 'late', 'late'])

@@ -1,12 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { createBell } from '../bell.ts'
+import type { Bus } from '../bus/bus.ts'
 
 const BATCH = 500
 const LOCK = 0x57_44_01 // this application's advisory lock for the one relay
-const BUSY_MS = 50
 const IDLE_MS = 250
+/** Changes that come together are sealed together; a lone one is sealed at once. */
+const SETTLE_MS = 10
+const HELD_UP_MS = 5
+const MAX_PAUSE_MS = 100
+const CONTEND_MS = 1000
+const TELL_MS = 20
 
-/** Reads committed ledger rows behind the xmin horizon, seals them in order, and wakes the readers once per batch. */
+/**
+ * Reads committed ledger rows behind the xmin horizon, seals them in order, and wakes the readers once per batch, all in one
+ * round trip. Rows that are committed but not sealed wait for an older transaction: they need another look soon.
+ */
 const SEAL = `
 with state as (select last_xid, last_id from app.stream_state for update),
 fresh as (
@@ -18,12 +29,11 @@ fresh as (
     where (xid, id) > (select last_xid, last_id from state)
       and xid < pg_snapshot_xmin(pg_current_snapshot())
     order by xid, id limit ${BATCH}) l),
+counts as (select organization_id, count(*) as n from fresh group by organization_id),
 heads as (
-  insert into app.stream_heads (organization_id, seq)
-  select organization_id, count(*) from fresh group by organization_id
+  insert into app.stream_heads (organization_id, seq) select organization_id, n from counts
   on conflict (organization_id) do update set seq = app.stream_heads.seq + excluded.seq
   returning organization_id, seq),
-counts as (select organization_id, count(*) as n from fresh group by organization_id),
 sealed as (
   insert into app.ledger_seals (organization_id, stream_seq, ledger_id, ledger_at)
   select f.organization_id, h.seq - c.n + f.step, f.id, f.at
@@ -32,11 +42,15 @@ sealed as (
 moved as (
   update app.stream_state set last_xid = t.xid, last_id = t.id
   from (select xid, id from fresh order by place desc limit 1) t returning 1)
-select (select count(*) from sealed)::int as sealed, (select count(*) from moved)::int as moved`
+select (select count(*) from sealed)::int as sealed,
+  exists (select from app.ledger where xid >= pg_snapshot_xmin(pg_current_snapshot())) as "isHeldUp",
+  (select pg_notify('watchdesk_stream', '') where $1 and exists (select from fresh))`
 
 export interface Relay {
-  /** Something was just committed: look at once. */
+  /** Something was just committed here: look at once, or tell the leader to. */
   nudge(): void
+  /** Something was committed elsewhere. */
+  heard(): void
   stop(): Promise<void>
 }
 
@@ -44,37 +58,43 @@ export interface Relay {
  * Contends to be the one relay of the installation; every process may call it.
  * The leader holds a session lock, so a killed leader is followed as soon as its connection is gone.
  */
-export function startRelay(connection: pg.ClientConfig, log: Logger): Relay {
+export function startRelay(connection: pg.ClientConfig, log: Logger, bus: Bus | null = null): Relay {
+  const bell = createBell()
   let isStopping = false
-  let wake = () => {}
-  let isNudged = false
-  const nudge = () => {
-    isNudged = true
-    wake()
+  let isLeading = false
+  const heard = () => {
+    if (isLeading) bell.ring()
   }
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      if (isNudged || isStopping) return resolve()
-      const timer = setTimeout(resolve, ms)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
 
-  async function lead(client: pg.Client) {
+  /** Until the lock is ours. Without a word from us the leader would look only four times a second. */
+  async function contend(client: pg.Client) {
     while (!isStopping) {
       const got = await client.query(`select pg_try_advisory_lock(${LOCK}) as is_leader`)
-      if (got.rows[0]?.is_leader) break
-      isNudged = false
-      await pause(1000)
+      if (got.rows[0]?.is_leader) return
+      if (!(await bell.wait(CONTEND_MS))) continue
+      if (!(await bus?.publish('committed')))
+        await client.query(`select pg_notify('watchdesk_committed', '')`)
+      await sleep(TELL_MS)
     }
+  }
+
+  async function lead(client: pg.Client) {
+    client.on('notification', heard)
+    await client.query('listen watchdesk_committed')
+    isLeading = true
+    let heldUp = HELD_UP_MS
     while (!isStopping) {
-      isNudged = false
-      const { rows } = await client.query({ name: 'seal', text: SEAL })
-      const sealed: number = rows[0]?.sealed ?? 0
-      if (sealed > 0) await client.query(`select pg_notify('watchdesk_stream', '')`)
-      if (sealed < BATCH) await pause(sealed > 0 ? BUSY_MS : IDLE_MS)
+      const began = performance.now()
+      const isCarried = bus?.isUp() ?? false
+      const { rows } = await client.query({ name: 'seal', text: SEAL, values: [!isCarried] })
+      const { sealed, isHeldUp } = rows[0]
+      if (sealed > 0 && isCarried) await bus?.publish('sealed')
+      if (sealed === BATCH) continue
+      heldUp = sealed > 0 ? HELD_UP_MS : Math.min(MAX_PAUSE_MS, heldUp * 2)
+      const took = performance.now() - began
+      if (isHeldUp) await sleep(heldUp)
+      else if (sealed > 0) await sleep(Math.min(MAX_PAUSE_MS, Math.max(SETTLE_MS, took)))
+      if (!isHeldUp) await bell.wait(IDLE_MS)
     }
   }
 
@@ -85,12 +105,15 @@ export function startRelay(connection: pg.ClientConfig, log: Logger): Relay {
       try {
         await client.connect()
         await client.query('set role app_relay')
+        await contend(client)
         await lead(client)
       } catch (error) {
-        if (!isStopping) log.warn({ err: error }, 'relay lost its connection, trying again')
-        isNudged = false
-        await pause(500)
+        if (!isStopping) {
+          log.warn({ err: error }, 'relay lost its connection, trying again')
+          await sleep(500)
+        }
       } finally {
+        isLeading = false
         await client.end().catch(() => {})
       }
     }
@@ -98,10 +121,11 @@ export function startRelay(connection: pg.ClientConfig, log: Logger): Relay {
 
   const running = run()
   return {
-    nudge,
+    nudge: bell.ring,
+    heard,
     stop: async () => {
       isStopping = true
-      wake()
+      bell.ring()
       await running
     },
   }

@@ -8,6 +8,7 @@ export const TimelineEntry = Type.Object({
   id: Id,
   at: Timestamp,
   event: Type.String(),
+  event_version: Type.Integer({ description: 'Of what the event promises to say' }),
   actor: Type.Object({ kind: Type.String(), id: Nullable(Id), name: Type.String() }),
   before: Nullable(Type.Record(Type.String(), Type.Unknown())),
   after: Nullable(Type.Record(Type.String(), Type.Unknown())),
@@ -18,7 +19,7 @@ const NEWEST = 500
 
 /** The newest 500 ledger entries of one record, newest first. */
 export function recordTimeline(tx: ReadTx, kind: string, id: number): Promise<TimelineEntry[]> {
-  return tx.all(sql<TimelineEntry>`select id, at, event, before, after,
+  return tx.all(sql<TimelineEntry>`select id, at, event, event_version, before, after,
       jsonb_build_object('kind', actor_kind, 'id', actor_id, 'name', actor_name) as actor
     from ledger where subject_kind = ${kind} and subject_id = ${id} order by id desc limit ${NEWEST}`)
 }

@@ -23,6 +23,8 @@ export interface Action<Status extends string = string> {
    * Needed only where other ways lead there, too, or records begin there: else the status itself proves it.
    */
   isSettled?: (record: Readonly<Record<string, unknown>>) => boolean
+  /** What people can do instead where it is refused, by the status in which it is. */
+  instead?: Readonly<Partial<Record<Status, string>>>
 }
 
 export interface Lifecycle<Status extends string = string, Name extends string = string> {
@@ -88,9 +90,8 @@ export function nextStatus<Status extends string, Name extends string>(
   const action = lifecycle.actions[name]
   if (!action.from.includes(status)) {
     if (hasTakenEffect(lifecycle, name, status, record)) return null
-    throw conflict(
-      `This cannot be done while the status is ${status}; ${name} is possible from ${action.from.join(', ')}.`,
-    )
+    const instead = action.instead?.[status] ?? `${name} is possible from ${action.from.join(', ')}.`
+    throw conflict(`This cannot be done while the status is ${status}; ${instead}`)
   }
   const missing = (action.requires ?? []).filter((field) => isBlank(input[field]))
   if (missing.length > 0) throw missingFields([...missing])
@@ -100,23 +101,23 @@ export function nextStatus<Status extends string, Name extends string>(
 const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
+/** Every step there is: from a status by an action to a status. */
+export const stepsOf = ({ actions }: Lifecycle) =>
+  Object.entries(actions).flatMap(([name, action]) =>
+    action.from.map((from) => ({ from, name, to: destination(action, from) })),
+  )
+
 /** Statuses that cannot be reached, and open ones that cannot be left: both are mistakes in the data. */
 export function unsoundStatuses(lifecycle: Lifecycle): string[] {
+  const moves = stepsOf(lifecycle).filter(({ from, to }) => from !== to)
   const reached = new Set([lifecycle.initial])
-  const left = new Set<string>()
   for (let before = -1; before !== reached.size; ) {
     before = reached.size
-    for (const action of Object.values(lifecycle.actions)) {
-      for (const from of action.from) {
-        const to = destination(action, from)
-        if (to === from || !reached.has(from)) continue
-        reached.add(to)
-        left.add(from)
-      }
-    }
+    for (const { from, to } of moves) if (reached.has(from)) reached.add(to)
   }
+  const isLeft = (status: string) => moves.some(({ from }) => from === status)
   const isOpen = (status: string) => OPEN_CATEGORIES.includes(lifecycle.statuses[status] as StatusCategory)
   return Object.keys(lifecycle.statuses).filter(
-    (status) => !reached.has(status) || (isOpen(status) && !left.has(status)),
+    (status) => !reached.has(status) || (isOpen(status) && !isLeft(status)),
   )
 }

@@ -32,6 +32,10 @@ export interface ListSpec {
 /** Where a noun's rows come from. `t` is its own table. */
 export interface Source<Row> {
   columns: RawBuilder<Row>
+  /** Those of `columns` that the summary shows, where a list would carry much for nothing. */
+  summaryColumns?: RawBuilder<unknown>
+  /** Further columns of single records, too dear for each row of a list; their fields are not in the summary. */
+  details?: (ctx: Context) => RawBuilder<unknown>
   from: RawBuilder<unknown>
   /** Rows this caller may see at all, beyond the tenant; undefined: every one. */
   visible?: (ctx: Context) => Predicate | undefined
@@ -83,15 +87,14 @@ export async function listRows<Row>(
   const terms = parseOrdering(ordering, spec.ordering)
   const size = Number(query.page_size ?? PAGE_SIZE)
   const conditions = wanted(tx.ctx, spec, source, query)
+  const columns = source.summaryColumns ?? source.columns
   const link = (changes: ListQuery) => linkTo(url, query, changes)
 
   if (query.cursor !== undefined) {
     const from =
       query.cursor === '' ? [] : [after(terms, decodeCursor(String(query.cursor), ordering, terms))]
-    const rows = await tx.all(sql<
-      Row & { place: string[] }
-    >`select ${source.columns}, ${placeOf(terms)} as place
-      from ${source.from} where ${all([...conditions, ...from])} order by ${orderBy(terms)} limit ${size + 1}`)
+    const rows = await tx.all(sql<Row & { place: string }>`select ${columns}, ${placeOf(terms)} as place
+      from ${source.from} where ${all([...conditions, ...from])} order by ${orderBy(terms)} limit ${sql.lit(size + 1)}`)
     const results = rows.slice(0, size)
     const last = rows.length > size ? results.at(-1) : undefined
     return {
@@ -103,10 +106,10 @@ export async function listRows<Row>(
 
   const page = Number(query.page ?? 1)
   const [rows, counted] = await Promise.all([
-    tx.all(sql<Row>`select ${source.columns} from ${source.from} where ${all(conditions)}
-      order by ${orderBy(terms)} limit ${size} offset ${(page - 1) * size}`),
+    tx.all(sql<Row>`select ${columns} from ${source.from} where ${all(conditions)}
+      order by ${orderBy(terms)} limit ${sql.lit(size)} ${page > 1 ? sql`offset ${(page - 1) * size}` : sql``}`),
     tx.one(sql<{ n: number }>`select count(*) as n from
-      (select from ${source.from} where ${all(conditions)} limit ${EXACT_COUNT_UP_TO + 1}) s`),
+      (select from ${source.from} where ${all(conditions)} limit ${sql.lit(EXACT_COUNT_UP_TO + 1)}) s`),
   ])
   if (rows.length === 0 && page > 1) throw new Problem(404, 'not_found', `There is no page ${page}.`)
   const isExact = counted.n <= EXACT_COUNT_UP_TO

@@ -36,9 +36,9 @@ export function orderBy(terms: OrderTerm[]): RawBuilder<unknown> {
   )
 }
 
-/** The values a row is placed by, as text, exact to the microsecond. */
-export function placeOf(terms: OrderTerm[]): RawBuilder<string[]> {
-  return sql`array[${sql.join(terms.map((term) => sql`${sql.ref(term.column)}::text`))}]`
+/** The values a row is placed by, as a JSON array of texts, exact to the microsecond. */
+export function placeOf(terms: OrderTerm[]): RawBuilder<string> {
+  return sql`to_json(array[${sql.join(terms.map((term) => sql`${sql.ref(term.column)}::text`))}])::text`
 }
 
 /** What comes after a place: a row comparison where all directions agree, else spelled out. */
@@ -58,8 +58,8 @@ export function after(terms: OrderTerm[], place: string[]): Predicate {
   return sql`(${sql.join(alternatives, sql` or `)})`
 }
 
-export function encodeCursor(ordering: string, place: string[]) {
-  return Buffer.from(JSON.stringify([ordering, ...place])).toString('base64url')
+export function encodeCursor(ordering: string, place: string) {
+  return Buffer.from(JSON.stringify([ordering, ...JSON.parse(place)])).toString('base64url')
 }
 
 export function decodeCursor(cursor: string, ordering: string, terms: OrderTerm[]): string[] {

@@ -7,7 +7,6 @@ import { createPressure, type Sink } from './sink.ts'
 import { createSubscriptions, type Standing, type Subscription, type Subscriptions } from './subscriptions.ts'
 
 const CHUNK = { entries: 5000, records: 200 }
-const MAX_GAPS_A_MINUTE = 3
 
 /** One listener of a room. It keeps no queue: who does not keep up lags, and is later told the newest state of what changed. */
 export interface Connection {
@@ -23,21 +22,26 @@ export interface Connection {
   standing(from: number, to: number): Standing | null
   /** Sends what was made for a standing, unless that is no longer ours. */
   take(key: string, frames: Frame[], from: number, to: number): void
-  catchUp(): void
+  /** Tells what it lags behind, as far as it can hear; resolves once that is done. */
+  catchUp(): Promise<void> | undefined
+  /** Its rights may have changed: nothing more is told until they are known, and it is trusted again. */
+  doubt(isDoubted: boolean): void
   changeRights(ctx: Context): void
+  /** All lists must be asked for again. */
+  gap(why: GapReason): void
 }
 
 export function createConnection(room: Room, sink: Sink): Connection {
-  const { reader, metrics, log } = room.parts
+  const { metrics, log } = room.parts
   const subscriptions = createSubscriptions()
   const pressure = createPressure(sink)
-  let slowGaps: number[] = []
   let isOpen = true
-  let isCatchingUp = false
+  let isDoubted = false
+  let following: Promise<void> | undefined
   let hasFailed = false
 
   function say(frame: Frame) {
-    if (pressure.isFlooded()) end(CLOSE.slow)
+    if (pressure.isFlooded()) endSlow()
     else if (isOpen) sink.send(frame)
   }
 
@@ -48,7 +52,7 @@ export function createConnection(room: Room, sink: Sink): Connection {
     sink.close(code)
   }
 
-  function gap(why: GapReason, concerned: Iterable<Subscription>, to = room.sent()) {
+  function gapFor(why: GapReason, concerned: Iterable<Subscription>, to = room.sent()) {
     for (const one of concerned) {
       say(gapFrame(one.id, why, room.cursor(one.position), room.cursor(to)))
       one.position = to
@@ -57,16 +61,9 @@ export function createConnection(room: Room, sink: Sink): Connection {
   }
 
   /** One who does not read is dropped in the end, and asked not to come back at once. */
-  function countSlowGap() {
-    const now = performance.now()
-    slowGaps = [...slowGaps.filter((at) => now - at < 60_000), now]
-    if (slowGaps.length > MAX_GAPS_A_MINUTE) end(CLOSE.slow, 1000 + Math.random() * 9000)
-  }
-
-  function standing(from: number, to: number) {
-    return isOpen && !pressure.isSlow() ? subscriptions.standing(from, to) : null
-  }
-
+  const endSlow = () => end(CLOSE.slow, 1000 + Math.random() * 9000)
+  const canHear = () => isOpen && !isDoubted && !pressure.isSlow()
+  const standing = (from: number, to: number) => (canHear() ? subscriptions.standing(from, to) : null)
   function take(key: string, frames: Frame[], from: number, to: number) {
     const ours = standing(from, to)
     if (ours?.key === key) deliver(frames, ours.subscriptions, to)
@@ -74,7 +71,10 @@ export function createConnection(room: Room, sink: Sink): Connection {
 
   function deliver(frames: Frame[], told: Subscription[], to: number) {
     for (const frame of frames) sink.send(frame)
-    for (const one of told) one.position = to
+    for (const one of told) {
+      one.position = to
+      if (to === room.sent()) one.deadline = Number.POSITIVE_INFINITY
+    }
   }
 
   /** Tells those furthest behind a part of what they missed, each record once. */
@@ -82,31 +82,29 @@ export function createConnection(room: Room, sink: Sink): Connection {
     const from = Math.min(...behind.map(({ position }) => position))
     const group = behind.filter(({ position }) => position === from)
     const turn = subscriptions.turn()
-    const isStale = () => !isOpen || subscriptions.turn() !== turn
-    const missed = await room.history.between(from, room.sent())
+    const isStale = () => !isOpen || isDoubted || turn !== subscriptions.turn()
+    const isTooLate = group.some(({ deadline }) => performance.now() > deadline)
+    const missed = isTooLate ? null : await room.history.between(from, room.sent())
     if (isStale()) return
-    if (!missed) return gap('history', group)
+    if (!missed) return gapFor('history', group)
     if (pressure.isTooMuch(countRecords(missed))) {
-      gap('slow', subscriptions.lagging(room.sent()))
-      return countSlowGap()
+      gapFor('slow', subscriptions.lagging(room.sent()))
+      return pressure.hasTooManyGaps() ? endSlow() : undefined
     }
     const chunk = chunkOf(missed, CHUNK)
-    const touched = touchedBy(chunk)
     const to = chunk.at(-1)?.seq ?? from
-    const { events, overflown } = await compose(reader.open(), group, touched)
+    const { events, overflown } = await compose(room.reading(from, to), group, touchedBy(chunk))
     if (isStale()) return
     metrics.conflated.inc(chunk.flatMap(({ ids }) => ids).length - countRecords(chunk))
-    gap('bulk', overflown, to)
+    gapFor('bulk', overflown, to)
     const [before, after] = [subscriptions.told(group, from), subscriptions.told(group, to)].map(room.cursor)
     deliver(packEvents(events, before ?? '', after ?? ''), group, to)
   }
 
-  async function catchUp() {
-    if (isCatchingUp) return
-    isCatchingUp = true
+  async function follow() {
     try {
       let behind = subscriptions.lagging(room.sent())
-      while (behind.length > 0 && isOpen && !pressure.isSlow()) {
+      while (behind.length > 0 && canHear()) {
         await step(behind)
         hasFailed = false
         behind = subscriptions.lagging(room.sent())
@@ -117,18 +115,35 @@ export function createConnection(room: Room, sink: Sink): Connection {
       if (!hasFailed) log.warn({ err: error }, 'live catch-up failed, trying again')
       hasFailed = true
     } finally {
-      isCatchingUp = false
+      following = undefined
     }
   }
 
-  function changeRights(ctx: Context) {
-    const refused = subscriptions.rescope(ctx)
-    gap('authz', [...refused, ...subscriptions.byId.values()])
+  function catchUp() {
+    if (pressure.isStuck()) endSlow()
+    else if (!following && canHear()) {
+      if (subscriptions.lagging(room.sent()).length > 0) following = follow()
+      else pressure.relieve()
+    }
+    return following
   }
 
-  const cursor = () => room.cursor(subscriptions.told([], room.sent()))
-  const abandon = () => {
-    isOpen = false
+  return {
+    subscriptions,
+    say,
+    end,
+    standing,
+    take,
+    catchUp,
+    cursor: () => room.cursor(subscriptions.told([], room.sent())),
+    gap: (why) => gapFor(why, subscriptions.byId.values()),
+    abandon: () => {
+      isOpen = false
+    },
+    doubt(isNow) {
+      isDoubted = isNow
+      if (!isNow) catchUp()
+    },
+    changeRights: (ctx) => gapFor('authz', [...subscriptions.rescope(ctx), ...subscriptions.byId.values()]),
   }
-  return { subscriptions, say, end, abandon, cursor, standing, take, catchUp, changeRights }
 }

@@ -19,10 +19,11 @@ interface Group {
 /**
  * Tells a batch to all who are level with the stream. Connections that would be told the same share one reading
  * and one text; whoever cannot be told now stays where it is, and nobody waits for it.
+ * @returns whether everything could be read
  */
-export async function fanOut(room: Room, { from, to, touched, isTick = false }: Batch) {
-  const { reader, metrics, log } = room.parts
-  const reading = reader.open()
+export async function fanOut(room: Room, { from, to, touched, isTick = false }: Batch): Promise<boolean> {
+  const { metrics, log, pacer } = room.parts
+  const reading = room.reading(from, isTick ? null : to)
   const why = isTick ? 'ticks' : 'bulk'
 
   async function tell({ standing, members }: Group) {
@@ -30,26 +31,23 @@ export async function fanOut(room: Room, { from, to, touched, isTick = false }: 
     const [before, after] = [room.cursor(standing.before), room.cursor(standing.after)]
     const gaps = told.overflown.map(({ id }) => gapFrame(id, why, before, after))
     const frames = [...gaps, ...packEvents(told.events, before, after)]
-    for (const member of members) member.take(standing.key, frames, from, to)
+    await pacer.each(members, (member) => member.take(standing.key, frames, from, to))
     metrics.gaps.inc({ why }, gaps.length * members.length)
   }
 
   const stop = metrics.fanOut.startTimer()
-  const outcomes = await Promise.allSettled(groupsOf(room.connections, from, to).map(tell))
-  stop()
-  for (const outcome of outcomes) {
-    if (outcome.status === 'rejected') log.warn({ err: outcome.reason }, 'live reading failed')
-  }
-}
-
-function groupsOf(connections: Iterable<Connection>, from: number, to: number): Group[] {
   const groups = new Map<string, Group>()
-  for (const connection of connections) {
+  await pacer.each([...room.connections], (connection) => {
     const standing = connection.standing(from, to)
-    if (!standing) continue
+    if (!standing) return
     const group = groups.get(standing.key) ?? { standing, members: [] }
     group.members.push(connection)
     groups.set(standing.key, group)
-  }
-  return [...groups.values()]
+  })
+  const outcomes = await Promise.allSettled([...groups.values()].map(tell))
+  stop()
+  const failed = outcomes.filter(({ status }) => status === 'rejected')
+  for (const outcome of failed)
+    log.warn({ err: (outcome as PromiseRejectedResult).reason }, 'live reading failed')
+  return failed.length === 0
 }

@@ -17,6 +17,7 @@ export const HEARTBEAT_SECONDS = 25
 
 export const CLOSE = {
   badAuth: 4001,
+  forbidden: 4003,
   slow: 4008,
   tooMany: 4009,
   protocol: 4010,
@@ -28,6 +29,7 @@ export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE]
 /** Closing reasons, one per code: they reach proxies' logs, so they say nothing about anybody. */
 export const REASONS: Record<CloseCode, string> = {
   4001: 'sign in',
+  4003: 'forbidden',
   4008: 'too slow',
   4009: 'too many connections',
   4010: 'protocol',
@@ -36,7 +38,7 @@ export const REASONS: Record<CloseCode, string> = {
 }
 
 /** Why a subscription must ask for its list again. */
-export type GapReason = 'slow' | 'history' | 'authz' | 'bulk' | 'ticks'
+export type GapReason = 'slow' | 'history' | 'authz' | 'epoch' | 'bulk' | 'ticks'
 
 /** One message to a client, serialized once for all who get the same. */
 export interface Frame {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { systemContext } from '../context.ts'
+import { ENTRIES } from '../ledger/tail.ts'
 import type { Door } from '../unit-of-work.ts'
 import { createRing, type Entry, type Ring } from './ring.ts'
-import { ENTRIES } from './tail.ts'
 
 const RING_SIZE = 20_000
 const PAGE = 1000

@@ -16,13 +16,14 @@ function watch(isOneWay = false) {
     say: vi.fn(),
     end: vi.fn(),
   } as unknown as Connection
-  const identity = { ctx: systemContext(1, 'test'), expiresAt: Number.POSITIVE_INFINITY }
+  const identity = { ctx: systemContext(1, 'test'), sessionId: 1, expiresAt: Number.POSITIVE_INFINITY }
   const member = createMember({
     room: {} as Room,
     connection,
     sink,
     clock: systemClock,
     identify: async () => identity,
+    rights: { concern: () => undefined, forget: () => {}, mayListen: () => true },
     token: 'a',
     identity,
   })

@@ -3,31 +3,26 @@ import type { Context } from '../context.ts'
 import { Problem } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import { CLOSE, frameOf, HEARTBEAT_SECONDS } from './frames.ts'
+import type { Identify, Identity, Rights } from './identity.ts'
 import type { Room } from './room.ts'
 import { rightsOf } from './scope.ts'
 import type { Sink } from './sink.ts'
 
 const NOTICE_MS = 30_000
-const RIGHTS_MS = 3000
+/** The stream tells of changed rights; this is for what it cannot tell, somebody's hand in the database. */
+const RIGHTS_MS = 60_000
 const MISSED_HEARTBEATS = 2
-
-/** Who is behind a token now, and until when it holds, in epoch milliseconds. */
-export interface Identity {
-  ctx: Context
-  expiresAt: number
-}
-
-/** Throws a Problem 401; its code is `token_expired` when nothing else is wrong. */
-export type Identify = (token: string) => Promise<Identity>
 
 /** Someone who has said hello, and is watched from then on: alive, still allowed, token not over. */
 export interface Member {
   readonly room: Room
   readonly connection: Connection
-  ctx(): Context
+  identity(): Identity
   /** Takes a fresh token of the same person; any other ends the connection. */
   renew(token: string, identity: Identity): void
   heard(): void
+  /** Their rights may have changed: what follows is told once they are known. */
+  doubt(): void
   /** Once a second. */
   checkUp(): void
 }
@@ -38,16 +33,26 @@ interface MemberParts {
   sink: Sink
   clock: Clock
   identify: Identify
+  rights: Rights
   token: string
   identity: Identity
 }
 
-export function createMember({ room, connection, sink, clock, identify, ...given }: MemberParts): Member {
+export function createMember({
+  room,
+  connection,
+  sink,
+  clock,
+  identify,
+  rights,
+  ...given
+}: MemberParts): Member {
   let { token, identity } = given
   let pingedAt = performance.now()
   let missed = 0
   let checkedAt = pingedAt
   let isChecking = false
+  let doubts = 0
   let isWarned = false
 
   function beat(now: number) {
@@ -67,33 +72,38 @@ export function createMember({ room, connection, sink, clock, identify, ...given
     connection.say(frameOf({ t: 'err', code: 'token_expiring', msg: 'Say hello again with a fresh token.' }))
   }
 
-  async function watchRights(now: number) {
-    if (isChecking || now - checkedAt < RIGHTS_MS) return
+  async function checkRights() {
+    if (isChecking) return
     isChecking = true
-    checkedAt = now
-    const asked = token
+    checkedAt = performance.now()
+    const [asked, about] = [token, doubts]
     try {
       const fresh = await identify(asked)
       if (asked === token) admit(fresh)
+      // A doubt that came while we read is answered by the next reading.
+      if (asked === token && about === doubts) doubts = 0
     } catch (error) {
-      // A database that is away says nothing about anybody's rights.
+      // A database that is away says nothing about anybody's rights; who is in doubt waits for it.
       if (error instanceof Problem && error.status === 401 && asked === token)
         connection.end(closeCodeOf(error))
-    } finally {
-      isChecking = false
     }
+    isChecking = false
+    if (about > 0 && doubts === 0) connection.doubt(false)
+    else if (doubts > about || asked !== token) checkRights()
   }
 
   function admit(fresh: Identity) {
     const before = rightsOf(identity.ctx)
     identity = fresh
-    if (rightsOf(fresh.ctx) !== before) connection.changeRights(fresh.ctx)
+    if (rightsOf(fresh.ctx) === before) return
+    connection.changeRights(fresh.ctx)
+    if (!rights.mayListen(fresh.ctx)) connection.end(CLOSE.forbidden)
   }
 
   return {
     room,
     connection,
-    ctx: () => identity.ctx,
+    identity: () => identity,
     renew(freshToken, fresh) {
       const isSame = personOf(fresh.ctx) === personOf(identity.ctx)
       if (!isSame) return connection.end(CLOSE.badAuth)
@@ -105,11 +115,16 @@ export function createMember({ room, connection, sink, clock, identify, ...given
     heard: () => {
       missed = 0
     },
+    doubt() {
+      doubts++
+      connection.doubt(true)
+      checkRights()
+    },
     checkUp() {
       const now = performance.now()
       beat(now)
       watchToken()
-      watchRights(now)
+      if (doubts > 0 || now - checkedAt > RIGHTS_MS) checkRights()
       connection.catchUp()
     },
   }

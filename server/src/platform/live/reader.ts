@@ -1,15 +1,19 @@
 import { build } from 'fast-json-stringify'
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { overloaded } from '../errors.ts'
 import { createGate } from '../gate.ts'
 import { type ListQuery, listRows, type Source } from '../list/list.ts'
+import type { Pacer } from '../pacer.ts'
 import type { AnyResource, Stamped } from '../resource/resource.ts'
 import type { Door, ReadTx } from '../unit-of-work.ts'
 import { type Former, formerlyVisible, type Scope, visibleRows } from './scope.ts'
 import type { Subscription } from './subscriptions.ts'
 
-// Live work may not take all connections of the pool from those who wait for an answer.
+// Live work may not take all connections of the pool from those who wait for an answer, nor those who come back
+// and want their lists anew (a crowd, after a restart) hold up those who are there.
 const READS_AT_ONCE = 6
+const SNAPSHOTS = { atOnce: 4, waiting: 500 }
 
 /** A record as it now is, in its light representation. */
 export interface Shown {
@@ -35,10 +39,15 @@ export interface Reader {
   snapshot(subscription: Subscription, query: ListQuery): Promise<{ items: string[]; more: boolean }>
 }
 
-export function createReader(door: Door): Reader {
+export function createReader(door: Door, pacer: Pacer): Reader {
   const inTurn = createGate({ atOnce: READS_AT_ONCE })
+  const snapshotInTurn = createGate({
+    ...SNAPSHOTS,
+    refusal: () => overloaded('Too many ask for lists just now.'),
+  })
   const serializers = new Map<AnyResource, (record: object) => string>()
-  const read = <T>({ ctx }: Scope, work: (tx: ReadTx) => Promise<T>) => inTurn(() => door.read(ctx, work))
+  const read = <T>({ ctx }: Scope, work: (tx: ReadTx) => Promise<T>, inLine = inTurn) =>
+    inLine(() => door.read(ctx, work))
 
   function serialize({ resource, ctx }: { resource: AnyResource; ctx: Context }, row: Stamped): string {
     const serializer = serializers.get(resource) ?? build((resource.summary ?? resource.record) as object)
@@ -46,18 +55,27 @@ export function createReader(door: Door): Reader {
     return serializer(resource.present(row, ctx) as object)
   }
 
-  const list = ({ scope, filter }: Subscription, source: Source<Stamped>, query: ListQuery) =>
-    read(scope, (tx) => listRows(tx, scope.resource.list, source, { ...filter, cursor: '', ...query }, ''))
+  const list = (
+    { scope, filter }: Subscription,
+    source: Source<Stamped>,
+    query: ListQuery,
+    inLine = inTurn,
+  ) =>
+    read(
+      scope,
+      (tx) => listRows(tx, scope.resource.list, source, { ...filter, cursor: '', ...query }, ''),
+      inLine,
+    )
 
   async function rows(scope: Scope, ids: number[]) {
     const query = visibleRows<Stamped>(scope, ids, scope.resource.source.columns)
     const found = await read(scope, (tx) => tx.all(query))
-    return new Map(
-      found.map((row) => {
-        const isDeleted = row.deleted_at !== null
-        return [row.id, { version: row.version, isDeleted, json: isDeleted ? '' : serialize(scope, row) }]
-      }),
-    )
+    const shown = new Map<number, Shown>()
+    await pacer.each(found, (row) => {
+      const isDeleted = row.deleted_at !== null
+      shown.set(row.id, { version: row.version, isDeleted, json: isDeleted ? '' : serialize(scope, row) })
+    })
+    return shown
   }
 
   async function matching(subscription: Subscription, ids: number[]) {
@@ -79,8 +97,10 @@ export function createReader(door: Door): Reader {
 
   async function snapshot(subscription: Subscription, query: ListQuery) {
     const { scope } = subscription
-    const { results, next } = await list(subscription, scope.resource.source, query)
-    return { items: results.map((row) => serialize(scope, row)), more: next !== null }
+    const { results, next } = await list(subscription, scope.resource.source, query, snapshotInTurn)
+    const items: string[] = []
+    await pacer.each(results, (row) => items.push(serialize(scope, row)))
+    return { items, more: next !== null }
   }
 
   function open(): Reading {
@@ -88,6 +108,8 @@ export function createReader(door: Door): Reader {
     const once = <T>(key: string, work: () => Promise<T>): Promise<T> => {
       const answer: Promise<T> = known.get(key) ?? work()
       known.set(key, answer as Promise<never>)
+      // What failed is read anew by the next one who asks.
+      answer.catch(() => known.delete(key))
       return answer
     }
     return {
@@ -99,4 +121,20 @@ export function createReader(door: Door): Reader {
   }
 
   return { open, snapshot }
+}
+
+const REMEMBERED = 16
+
+/** Readings by the stretch of the stream that they are about, so that a crowd that lags or comes back shares them. */
+export function rememberReadings({ open }: Pick<Reader, 'open'>) {
+  const recent = new Map<string, Reading>()
+  /** @param to null for a reading of one's own */
+  return (from: number, to: number | null): Reading => {
+    if (to === null) return open()
+    const key = `${from} ${to}`
+    const reading = recent.get(key) ?? open()
+    recent.set(key, reading)
+    if (recent.size > REMEMBERED) recent.delete(recent.keys().next().value as string)
+    return reading
+  }
 }

@@ -5,6 +5,8 @@ const entry = (seq: number, ids = [seq], kind = 'incident'): Entry => ({
   organizationId: 1,
   seq,
   kind,
+  event: `${kind}.touched`,
+  at: new Date(0),
   ids,
   before: null,
 })

@@ -6,7 +6,10 @@ export interface Entry {
   /** The organization's own gap-free count, in commit order. */
   seq: number
   kind: string
+  event: string
   ids: number[]
+  /** When its change was written. */
+  at: Date
   /** Fields that have another value now, with what they were (null for a long text); null for a new record. */
   before: Fields | null
 }

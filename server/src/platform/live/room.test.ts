@@ -4,6 +4,7 @@ import { Type } from 'typebox'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { systemContext } from '../context.ts'
 import { createMetrics } from '../metrics.ts'
+import type { Pacer } from '../pacer.ts'
 import { defineResource, type Stamped } from '../resource/resource.ts'
 import type { Door } from '../unit-of-work.ts'
 import { type Connection, createConnection } from './connection.ts'
@@ -51,7 +52,12 @@ async function enter() {
     queuedBytes: () => 0,
     relayLag: async () => 0,
   })
-  const parts = { door: door as unknown as Door, reader, log: pino({ level: 'silent' }), metrics }
+  const pacer: Pacer = {
+    each: async (items, work) => {
+      for (const item of items) work(item)
+    },
+  }
+  const parts = { door: door as unknown as Door, reader, log: pino({ level: 'silent' }), metrics, pacer }
   const { room, ready } = openRoom(1, 1, parts)
   await ready
   let unread = 0
@@ -84,9 +90,12 @@ const entry = (seq: number, ids = [seq]): Entry => ({
   organizationId: 1,
   seq,
   kind: 'thing',
+  event: 'thing.touched',
+  at: new Date(0),
   ids,
   before: null,
 })
+const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1)
 const pass = () => vi.advanceTimersByTimeAsync(100)
 const lag = (connection: Connection, head: number) => connection.subscriptions.lagging(head).length
 
@@ -131,7 +140,7 @@ test('a slow reader is told nothing until it has drained, then the newest of eac
   expect(ids()).toEqual([1, 0])
 })
 
-test('who stalls for half a minute gets a gap, and after four of them in a minute is closed', async () => {
+test('who did not keep up for more than 1,000 records gets a gap, and after four of them in a minute is closed', async () => {
   const { room, connection, sink, sub, leaveUnread, said } = await enter()
   await sub()
   let seq = HEAD
@@ -143,9 +152,23 @@ test('who stalls for half a minute gets a gap, and after four of them in a minut
     connection.catchUp()
     await pass()
   }
-  await stall(1, 31_000)
-  expect(said().at(-1)).toEqual({ t: 'gap', id: 'a', from: 'e1:10', to: 'e1:11', why: 'slow' })
+  await stall(1001, 1500)
+  expect(said().at(-1)).toEqual({ t: 'gap', id: 'a', from: 'e1:10', to: 'e1:1011', why: 'slow' })
   for (let n = 0; n < 3; n++) await stall(1001, 1500)
+  expect(said().at(-1)).toMatchObject({ t: 'bye', code: 4008, retry_ms: expect.any(Number) })
+  expect(sink.close).toHaveBeenCalledWith(4008)
+})
+
+test('who reads nothing for half a minute is closed, to come back at a moment of their own', async () => {
+  const { room, connection, sink, sub, leaveUnread, said } = await enter()
+  await sub()
+  leaveUnread(300 * 1024)
+  room.accept(entry(11))
+  await vi.advanceTimersByTimeAsync(29_000)
+  connection.catchUp()
+  expect(sink.close).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(2000)
+  connection.catchUp()
   expect(said().at(-1)).toMatchObject({ t: 'bye', code: 4008, retry_ms: expect.any(Number) })
   expect(sink.close).toHaveBeenCalledWith(4008)
 })
@@ -160,12 +183,7 @@ test('who floods a socket that it does not read with requests is closed', async 
 test('a batch of more than 2,000 records of a noun is a gap, not a flood', async () => {
   const { room, sub, said, ids } = await enter()
   await sub()
-  room.accept(
-    entry(
-      11,
-      Array.from({ length: 2001 }, (_, n) => n + 1),
-    ),
-  )
+  room.accept(entry(11, upTo(2001)))
   room.accept(entry(12))
   await pass()
   await pass()
@@ -187,15 +205,51 @@ test('ticks too many to name are a gap', async () => {
   expect(said().at(-1)).toMatchObject({ t: 'gap', id: 'a', why: 'ticks' })
 })
 
+test('ticks that cannot be read are told once they can be', async () => {
+  const { room, reading, sub, said } = await enter()
+  await sub()
+  reading.rows.mockRejectedValueOnce(new Error('away'))
+  room.tick({ organizationId: 1, kind: 'thing', ids: [7] })
+  await pass()
+  expect(said().filter(({ t }) => t === 'ev')).toEqual([])
+  await vi.advanceTimersByTimeAsync(600)
+  expect(said().at(-1).ev).toMatchObject([{ op: 'tick', eid: 7 }])
+})
+
+test('a replay that takes longer than two seconds gives way to a fresh list', async () => {
+  const { room, connection, reading, sub, said } = await enter()
+  room.accept(entry(11))
+  room.accept(entry(12))
+  await pass()
+  connection.subscriptions.replayFrom(HEAD, 2000)
+  reading.rows.mockRejectedValue(new Error('away'))
+  await sub()
+  await pass()
+  expect(said().some(({ t }) => t === 'gap')).toBe(false)
+  await vi.advanceTimersByTimeAsync(2100)
+  connection.catchUp()
+  await pass()
+  expect(said().at(-1)).toMatchObject({ t: 'gap', why: 'history', from: 'e1:10', to: 'e1:12' })
+})
+
+test('who is in doubt is told nothing until the doubt is over, and then what was missed', async () => {
+  const { room, connection, sub, ids } = await enter()
+  await sub()
+  connection.doubt(true)
+  room.accept(entry(11))
+  await pass()
+  connection.catchUp()
+  await pass()
+  expect(ids()).toEqual([])
+  connection.doubt(false)
+  await pass()
+  expect(ids()).toEqual([11])
+})
+
 test('a frame holds at most 100 events, and only the last of a batch moves the cursor', async () => {
   const { room, sub, said } = await enter()
   await sub()
-  room.accept(
-    entry(
-      11,
-      Array.from({ length: 250 }, (_, n) => n + 1),
-    ),
-  )
+  room.accept(entry(11, upTo(250)))
   await pass()
   const frames = said().filter(({ t }) => t === 'ev')
   expect(frames.map(({ c, ev }) => [c, ev.length])).toEqual([

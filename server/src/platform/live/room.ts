@@ -1,15 +1,16 @@
 import type { Logger } from 'pino'
+import type { Pacer } from '../pacer.ts'
 import type { Door } from '../unit-of-work.ts'
 import { touchedBy } from './compose.ts'
 import type { Connection } from './connection.ts'
 import { fanOut } from './fan-out.ts'
 import { type History, openHistory } from './history.ts'
 import type { LiveMetrics } from './live.metrics.ts'
-import type { Reader } from './reader.ts'
-import { chunkOf, cursorOf, type Entry, type Fields, parseCursor } from './ring.ts'
-import type { Ticks } from './ticks.ts'
+import { type Reader, type Reading, rememberReadings } from './reader.ts'
+import { chunkOf, countRecords, cursorOf, type Entry, parseCursor } from './ring.ts'
+import { gatherTicks, type Ticks } from './ticks.ts'
 
-const COLLECT_MS = 50
+const COLLECT_MS = 25
 const RETRY_MS = 500
 const CHUNK = { entries: 100, records: 1000 }
 const KEPT_MS = 10 * 60_000
@@ -19,6 +20,7 @@ export interface RoomParts {
   reader: Reader
   log: Logger
   metrics: LiveMetrics
+  pacer: Pacer
 }
 
 /** One organization's part of the stream, and those in this process who listen to it. */
@@ -29,8 +31,12 @@ export interface Room {
   /** The place up to which the stream has been handed out. */
   sent(): number
   cursor(seq: number): string
+  /** What was touched between these places, read once for all who are told the same stretch. @param to null for a reading of one's own */
+  reading(from: number, to: number | null): Reading
   accept(entry: Entry): void
   tick(ticks: Ticks): void
+  /** Ticks may have been missed, nobody knows of which records. */
+  missedTicks(): void
   /** The place to replay from, or why that cannot be. */
   resume(cursor: string): Promise<number | 'epoch' | 'history'>
   /** Forgets what is old. @returns whether nobody has been here for as long as the ring reaches */
@@ -39,9 +45,11 @@ export interface Room {
 
 /** Resolves once the room knows the head of its stream; it must be accepting entries before that. */
 export function openRoom(organizationId: number, epoch: number, parts: RoomParts) {
+  const { metrics, pacer } = parts
   const history = openHistory(organizationId, parts.door)
   const connections = new Set<Connection>()
-  let ticking = new Map<string, Map<number, readonly Fields[]> | 'all'>()
+  const reading = rememberReadings(parts.reader)
+  const ticking = gatherTicks()
   let sent = 0
   let isReady = false
   let isBusy = false
@@ -50,10 +58,10 @@ export function openRoom(organizationId: number, epoch: number, parts: RoomParts
   let timer: NodeJS.Timeout | undefined
   const cursor = (seq: number) => cursorOf(epoch, seq)
 
-  /** A lone change goes out at once, a stream of them every 50 ms. */
+  /** A lone change goes out at once, a stream of them in batches. */
   function schedule(least = 0) {
     const waiting = history.newest() - sent
-    if (!isReady || isBusy || timer || (waiting <= 0 && ticking.size === 0)) return
+    if (!isReady || isBusy || timer || (waiting <= 0 && ticking.size() === 0)) return
     const rest = waiting >= CHUNK.entries ? 0 : lastFanOut + COLLECT_MS - performance.now()
     timer = setTimeout(run, Math.max(least, rest))
   }
@@ -65,7 +73,7 @@ export function openRoom(organizationId: number, epoch: number, parts: RoomParts
     let pause = 0
     try {
       if (history.newest() > sent) await fanOutEntries()
-      if (ticking.size > 0) await fanOutTicks()
+      if (ticking.size() > 0) await fanOutTicks()
     } catch (error) {
       parts.log.warn({ err: error }, 'live fan-out failed, trying again')
       pause = RETRY_MS
@@ -78,16 +86,21 @@ export function openRoom(organizationId: number, epoch: number, parts: RoomParts
     const found = await history.between(sent, history.newest())
     const entries = found && chunkOf(found, CHUNK)
     const to = entries?.at(-1)?.seq ?? history.newest()
-    if (entries) await fanOut(room, { from: sent, to, touched: touchedBy(entries) })
+    if (entries) {
+      await fanOut(room, { from: sent, to, touched: touchedBy(entries) })
+      metrics.conflated.inc(entries.flatMap(({ ids }) => ids).length - countRecords(entries))
+      metrics.age.observe(Math.max(0, Date.now() - Math.min(...entries.map(({ at }) => at.getTime()))) / 1000)
+    }
     sent = to
     // Whoever could not be told now lags, and learns it from the history or as a gap.
-    for (const connection of connections) connection.catchUp()
+    await pacer.each([...connections], (connection) => connection.catchUp())
   }
 
   async function fanOutTicks() {
-    const touched = ticking
-    ticking = new Map()
-    await fanOut(room, { from: sent, to: sent, touched, isTick: true })
+    const touched = ticking.take()
+    if (await fanOut(room, { from: sent, to: sent, touched, isTick: true })) return
+    for (const [kind, records] of touched) ticking.add(kind, records === 'all' ? records : records.keys())
+    throw new Error('ticks could not be read')
   }
 
   async function resume(text: string) {
@@ -103,6 +116,7 @@ export function openRoom(organizationId: number, epoch: number, parts: RoomParts
     connections,
     history,
     cursor,
+    reading,
     sent: () => sent,
     resume,
     accept(entry) {
@@ -110,9 +124,11 @@ export function openRoom(organizationId: number, epoch: number, parts: RoomParts
       schedule()
     },
     tick({ kind, ids }) {
-      const known = ticking.get(kind) ?? new Map<number, readonly Fields[]>()
-      if (ids !== 'all' && known !== 'all') for (const id of ids) known.set(id, [])
-      ticking.set(kind, ids === 'all' ? 'all' : known)
+      ticking.add(kind, ids)
+      schedule()
+    },
+    missedTicks() {
+      ticking.miss()
       schedule()
     },
     tidy() {

@@ -8,6 +8,7 @@ export interface Rooms {
   of(organizationId: number): Promise<Room>
   accept(entries: Entry[]): void
   tick(ticks: Ticks): void
+  missedTicks(): void
   tidy(): void
   /** @returns whether the stream's history is another one than before; then all rooms are new */
   enterEpoch(current: number): boolean
@@ -30,6 +31,9 @@ export function createRooms(parts: RoomParts): Rooms {
       for (const entry of entries) rooms.get(entry.organizationId)?.room.accept(entry)
     },
     tick: (ticks) => rooms.get(ticks.organizationId)?.room.tick(ticks),
+    missedTicks() {
+      for (const { room } of rooms.values()) room.missedTicks()
+    },
     tidy() {
       for (const [id, { room }] of rooms) if (room.tidy()) rooms.delete(id)
     },

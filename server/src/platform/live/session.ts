@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
+import { createBucket } from '../bucket.ts'
 import type { Clock } from '../clock.ts'
 import type { Context } from '../context.ts'
 import { Problem } from '../errors.ts'
-import { createBucket } from './bucket.ts'
 import { createConnection } from './connection.ts'
 import {
   byeFrame,
@@ -11,30 +10,29 @@ import {
   type CloseCode,
   FRAMES_A_SECOND,
   frameOf,
-  HEARTBEAT_SECONDS,
   type HelloFrame,
   type Incoming,
-  LIMITS,
   parseFrame,
 } from './frames.ts'
+import type { Identify, Rights } from './identity.ts'
 import type { LiveMetrics } from './live.metrics.ts'
-import { closeCodeOf, createMember, type Identify, type Member } from './member.ts'
+import { closeCodeOf, createMember, type Member } from './member.ts'
 import type { Room } from './room.ts'
 import type { Sink } from './sink.ts'
 import { subscribe, type Topics } from './subscribe.ts'
+import { welcome } from './welcome.ts'
 
 const HELLO_MS = 10_000
 const FRAMES_AT_ONCE = 80 // a page subscribes to all it shows when it starts
-/** So long after a resume a `sub` is taken as one that existed before. */
-const REPLAY_MS = 2000
 
 export interface SessionParts {
   topics: Topics
   clock: Clock
   log: Logger
   metrics: LiveMetrics
+  rights: Rights
   /** Takes one of the few places a person has, and answers how to give it back; undefined when all are taken. */
-  takeSeat(ctx: Context): (() => void) | undefined
+  takeSeat(ctx: Context): Promise<(() => void) | undefined>
   room(organizationId: number): Promise<Room>
 }
 
@@ -45,6 +43,10 @@ export interface Session {
   heard(): void
   /** What was sent has been read. */
   drained(): void
+  /** null until hello. */
+  member(): Member | null
+  /** All subscriptions of a client that came back are there: its cursor may move on. Resolves when all that was received is done. */
+  settle(): Promise<void>
   /** Once a second. */
   checkUp(): void
   end(code: CloseCode, retryMs?: number): void
@@ -80,31 +82,22 @@ export function createSession(
     const identity = await identify(token)
     if (isOver) return
     if (member) return member.renew(token, identity)
-    const giveUpSeat = parts.takeSeat(identity.ctx)
+    if (!parts.rights.mayListen(identity.ctx)) return end(CLOSE.forbidden)
+    const giveUpSeat = await parts.takeSeat(identity.ctx)
     if (!giveUpSeat) return end(CLOSE.tooMany)
+    if (isOver) return giveUpSeat()
     leave = giveUpSeat
     const room = await parts.room(identity.ctx.organizationId)
     if (isOver) return
     const connection = createConnection(room, sink)
-    member = createMember({ room, connection, sink, clock: parts.clock, identify, token, identity })
+    const { clock, rights } = parts
+    member = createMember({ room, connection, sink, clock, identify, rights, token, identity })
     room.connections.add(connection)
     leave = () => {
       room.connections.delete(connection)
       giveUpSeat()
     }
-    await greet(member, frame.cursor)
-  }
-
-  async function greet({ room, connection }: Member, cursor: string | undefined) {
-    const found = cursor === undefined ? null : await room.resume(cursor)
-    if (found !== null) parts.metrics.resumes.inc({ result: typeof found === 'number' ? 'replayed' : found })
-    if (typeof found === 'number') connection.subscriptions.replayFrom(found, REPLAY_MS)
-    const at = connection.cursor()
-    const outcome = typeof found === 'string' ? { reason: found } : {}
-    const about = { session: randomUUID(), epoch: at.slice(0, at.indexOf(':')), cursor: at, limits: LIMITS }
-    const resumed = typeof found === 'number'
-    const welcome = { t: 'welcome', v: 1, ...about, heartbeat_s: HEARTBEAT_SECONDS, resumed, ...outcome }
-    connection.say(frameOf(welcome, at))
+    await welcome(member, frame.cursor)
   }
 
   async function handle(frame: Incoming) {
@@ -112,7 +105,7 @@ export function createSession(
     if (frame.t === 'hello') return hello(frame)
     if (!member) return end(CLOSE.protocol)
     const { room, connection } = member
-    if (frame.t === 'sub') await subscribe(room, connection, parts.topics, member.ctx(), frame)
+    if (frame.t === 'sub') await subscribe(room, connection, parts.topics, member.identity().ctx, frame)
     else if (frame.t === 'unsub') connection.subscriptions.remove(frame.id)
     else if (frame.t === 'ping') connection.say(frameOf({ t: 'pong' }))
   }
@@ -125,6 +118,7 @@ export function createSession(
 
   return {
     end,
+    member: () => member,
     heard: () => member?.heard(),
     drained: () => member?.connection.catchUp(),
     receive(text) {
@@ -133,6 +127,10 @@ export function createSession(
       if (!frame) return end(CLOSE.protocol)
       // One after another: a `sub` waits for the hello before it.
       handled = handled.then(() => handle(frame)).catch(failed)
+    },
+    settle() {
+      handled = handled.then(() => member?.connection.subscriptions.replayFrom(0, 0))
+      return handled.then(() => member?.connection.catchUp())
     },
     checkUp() {
       if (member) member.checkUp()

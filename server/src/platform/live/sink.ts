@@ -6,13 +6,14 @@ const SOFT_LIMIT = 256 * KIB
 /** What the answers to its own requests may pile up to. */
 const HARD_LIMIT = 1024 * KIB
 const DIP_MS = 1000
-const STALLED_MS = 30_000
+const STUCK_MS = 30_000
 const MAX_BACKLOG = 1000
+const MAX_GAPS_A_MINUTE = 3
 
 /** Where frames go: a WebSocket or an event stream. */
 export interface Sink {
   send(frame: Frame): void
-  /** Bytes that the network has not taken yet. */
+  /** Bytes that the network has not taken yet; asked for every frame. */
   buffered(): number
   /** The other side cannot answer; that it went shows in the socket alone. */
   isOneWay?: boolean
@@ -26,10 +27,14 @@ export interface Sink {
 /** How well a reader keeps up. */
 export interface Pressure {
   isSlow(): boolean
+  /** It has not read for so long that it may be gone. */
+  isStuck(): boolean
   /** It asks for more than it reads. */
   isFlooded(): boolean
   /** After a stall: is so much missing that a fresh list is cheaper than telling it? @param records that changed */
   isTooMuch(records: number): boolean
+  /** Counts one more gap; who has so many will never keep up. */
+  hasTooManyGaps(): boolean
   /** It is level again. */
   relieve(): void
 }
@@ -37,18 +42,27 @@ export interface Pressure {
 export function createPressure(sink: Sink): Pressure {
   let slowSince: number | null = null
   let stalledMs = 0
+  let gaps: number[] = []
+  const stalledFor = () => (slowSince === null ? 0 : performance.now() - slowSince)
+  function isSlow() {
+    const bytes = sink.buffered()
+    if (slowSince === null && bytes > SOFT_LIMIT) slowSince = performance.now()
+    if (slowSince !== null && bytes < SOFT_LIMIT / 2) {
+      stalledMs = Math.max(stalledMs, stalledFor())
+      slowSince = null
+    }
+    return slowSince !== null
+  }
   return {
-    isSlow() {
-      const bytes = sink.buffered()
-      if (slowSince === null && bytes > SOFT_LIMIT) slowSince = performance.now()
-      if (slowSince !== null && bytes < SOFT_LIMIT / 2) {
-        stalledMs = Math.max(stalledMs, performance.now() - slowSince)
-        slowSince = null
-      }
-      return slowSince !== null
-    },
+    isSlow,
+    isStuck: () => isSlow() && stalledFor() > STUCK_MS,
     isFlooded: () => sink.buffered() > HARD_LIMIT,
-    isTooMuch: (records) => stalledMs > STALLED_MS || (stalledMs > DIP_MS && records > MAX_BACKLOG),
+    isTooMuch: (records) => stalledMs > DIP_MS && records > MAX_BACKLOG,
+    hasTooManyGaps() {
+      const now = performance.now()
+      gaps = [...gaps.filter((at) => now - at < 60_000), now]
+      return gaps.length > MAX_GAPS_A_MINUTE
+    },
     relieve: () => {
       stalledMs = 0
     },

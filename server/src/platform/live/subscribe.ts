@@ -12,6 +12,7 @@ import { scopeOf } from './scope.ts'
 import type { Subscription } from './subscriptions.ts'
 
 const ITEMS_PER_FRAME = 100
+const MAX_REPLAY_MS = 2000
 const NOT_FILTERS = ['page', 'page_size', 'cursor', 'ordering']
 
 /** The nouns that can be listened to, by topic. */
@@ -62,6 +63,7 @@ export async function subscribe(
     }
     const filter = filterOf(resource.list, frame.filter)
     const replayed = snapshot ? null : subscriptions.replayed()
+    const deadline = replayed === null ? Number.POSITIVE_INFINITY : performance.now() + MAX_REPLAY_MS
     const position = replayed ?? room.sent()
     const one = {
       id,
@@ -69,6 +71,7 @@ export async function subscribe(
       filter,
       filterKey: JSON.stringify(filter),
       position,
+      deadline,
       isStarting: true,
     }
     subscriptions.put(one)
@@ -79,6 +82,8 @@ export async function subscribe(
     connection.catchUp()
   } catch (error) {
     subscriptions.remove(id)
+    if (!(error instanceof Problem) || error.status === 503)
+      room.parts.metrics.refused.inc({ what: 'snapshot' })
     connection.say(refusalOf(id, error))
   }
 }
@@ -98,7 +103,9 @@ async function answersTo(
     return isReplayed ? [] : [frameOf({ t: 'snap', id, at, done: true })]
   }
   const { limit, ordering } = snapshot
+  const stop = room.parts.metrics.snapshots.startTimer()
   const { items, more } = await reader.snapshot(one, { page_size: limit, ...(ordering && { ordering }) })
+  stop()
   // Read with rights that have changed meanwhile; the gap that said so asks for another.
   if (one.scope !== scope) return []
   const parts = Array.from({ length: Math.max(1, Math.ceil(items.length / ITEMS_PER_FRAME)) }, (_, part) =>

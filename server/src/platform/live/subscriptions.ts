@@ -12,6 +12,8 @@ export interface Subscription {
   filterKey: string
   /** The place in the stream up to which it has been told everything. */
   position: number
+  /** When a replay takes longer than until then, a fresh list is cheaper. */
+  deadline: number
   /** Its snapshot is still being read. */
   isStarting: boolean
 }
@@ -45,14 +47,26 @@ export interface Subscriptions {
   told(moved: Subscription[], to: number): number
 }
 
+const namesOf = (some: Subscription[]) =>
+  some.map(({ id, scope, filterKey }) => `${id} ${scope.key} ${filterKey}`).join('\n')
+
 export function createSubscriptions(): Subscriptions {
   const byId = new Map<string, Subscription>()
+  let all: Subscription[] = []
+  // Asked for every batch and connection: what all of them together are told has one name, made once.
+  let name = ''
   let replay = { place: 0, until: 0 }
   let turn = 0
   const replayed = () => (performance.now() < replay.until ? replay.place : null)
-  const told = (moved: Subscription[], to: number) => {
-    const places = [...byId.values()].map((one) => (moved.includes(one) ? to : one.position))
-    return Math.min(replayed() ?? to, ...places)
+  const told = (moved: Subscription[], to: number) =>
+    all.reduce(
+      (least, one) => (moved.includes(one) ? least : Math.min(least, one.position)),
+      Math.min(replayed() ?? to, to),
+    )
+  function changed() {
+    turn++
+    all = [...byId.values()]
+    name = namesOf(all)
   }
   return {
     byId,
@@ -61,29 +75,32 @@ export function createSubscriptions(): Subscriptions {
     told,
     put(subscription) {
       byId.set(subscription.id, subscription)
-      turn++
+      changed()
     },
     remove(id) {
       byId.delete(id)
-      turn++
+      changed()
     },
     rescope(ctx) {
-      turn++
-      const refused = [...byId.values()].filter(({ scope }) => !can(ctx, scope.resource.permissions.view))
+      const refused = all.filter(({ scope }) => !can(ctx, scope.resource.permissions.view))
       for (const { id } of refused) byId.delete(id)
       for (const one of byId.values()) one.scope = scopeOf(ctx, one.scope.resource)
+      changed()
       return refused
     },
     replayFrom(place, ms) {
       replay = { place, until: performance.now() + ms }
     },
     standing(from, to) {
-      const level = [...byId.values()].filter((one) => one.position === from && !one.isStarting)
+      const isLevel = (one: Subscription) => one.position === from && !one.isStarting
+      if (all.length === 0) return null
+      if (replayed() === null && all.every(isLevel))
+        return { key: name, subscriptions: all, before: from, after: to }
+      const level = all.filter(isLevel)
       if (level.length === 0) return null
       const [before, after] = [told(level, from), told(level, to)]
-      const names = level.map(({ id, scope, filterKey }) => `${id} ${scope.key} ${filterKey}`)
-      return { key: [before, after, ...names].join('\n'), subscriptions: level, before, after }
+      return { key: [before, after, namesOf(level)].join('\n'), subscriptions: level, before, after }
     },
-    lagging: (head) => [...byId.values()].filter((one) => !one.isStarting && one.position < head),
+    lagging: (head) => all.filter((one) => !one.isStarting && one.position < head),
   }
 }

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { collectTicks, parseTicks } from './ticks.ts'
+import { collectTicks, gatherTicks, parseTicks } from './ticks.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 function collect() {
   const sent: string[][] = []
-  return { sent, ticks: collectTicks((payloads) => void sent.push(payloads)) }
+  return { sent, ticks: collectTicks(async (payloads) => void sent.push(payloads)) }
 }
 const idsUpTo = (count: number) => Array.from({ length: count }, (_, n) => 10 ** 15 + n)
 
@@ -44,4 +44,30 @@ test('more than 2,000 ids in a second are not named', () => {
 test('a payload that is not ours is left alone', () => {
   for (const payload of ['', '1:alert:', 'x:alert:1', '1:alert:1;2'])
     expect(parseTicks(payload)).toBeUndefined()
+})
+
+test('ticks that could not be sent go out the next time, with what came since', async () => {
+  const sent: string[][] = []
+  let isAway = true
+  const ticks = collectTicks(async (payloads) => {
+    if (isAway) throw new Error('away')
+    sent.push(payloads)
+  })
+  ticks.add(1, 'alert', [7])
+  await vi.advanceTimersByTimeAsync(1000)
+  ticks.add(1, 'alert', [8])
+  isAway = false
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(sent).toEqual([['1:alert:7,8']])
+  ticks.stop()
+})
+
+test('when nobody knows which ticks were missed, all nouns that ever ticked did', () => {
+  const ticks = gatherTicks()
+  ticks.miss()
+  expect(ticks.size()).toBe(0)
+  ticks.add('alert', [7])
+  expect([...ticks.take().keys()]).toEqual(['alert'])
+  ticks.miss()
+  expect([...ticks.take()]).toEqual([['alert', 'all']])
 })

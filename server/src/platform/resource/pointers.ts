@@ -11,27 +11,33 @@ export type LabelColumns<Name extends string> = Record<`${Name}_name`, string | 
 /**
  * The records that a noun points to by `<name>_id`, each shown as `{ id, name }`.
  * @param labels where each name is found, `table.column`
- * @returns what a source needs (columns, joins), what `present` needs (show) and what the resource carries (tables)
+ * @returns what a source needs (columns, some, joins), what `present` needs (show) and what the resource carries (tables)
  */
 export function pointers<const Name extends string>(labels: Record<Name, `${string}.${string}`>) {
   const names = Object.keys(labels) as Name[]
   const labelOf = (name: Name) => labels[name].split('.') as [table: string, column: string]
-  const columns = names.map(
-    (name) => sql`${sql.ref(`${name}.${labelOf(name)[1]}`)} as ${sql.ref(`${name}_name`)}`,
-  )
+  const column = (name: Name) => sql`${sql.ref(`${name}.${labelOf(name)[1]}`)} as ${sql.ref(`${name}_name`)}`
+  /** These columns of the noun alone, and the labels of the pointers among them: what a list needs of a wide table. */
+  const some = (stored: readonly string[]) =>
+    sql.join([
+      ...stored.map((field) => sql.ref(`t.${field}`)),
+      ...names.filter((name) => stored.includes(`${name}_id`)).map(column),
+    ])
   const joins = names.map(
     (name) => sql`left join ${sql.table(labelOf(name)[0])} ${sql.ref(name)}
       on ${sql.ref(`${name}.organization_id`)} = t.organization_id and ${sql.ref(`${name}.id`)} = ${sql.ref(`t.${name}_id`)}`,
   )
-  const show = (row: PointingRow<Name>) =>
-    Object.fromEntries(
-      names.map((name) => {
-        const id = row[`${name}_id`]
-        return [name, id === null ? null : { id, name: row[`${name}_name`] ?? '' }]
-      }),
-    ) as Record<Name, Reference | null>
+  const keys = names.map((name) => [name, `${name}_id`, `${name}_name`] as const)
+  const show = (row: PointingRow<Name>) => {
+    const shown: Record<string, Reference | null> = {}
+    for (const [name, idKey, labelKey] of keys) {
+      const id = row[idKey] as number | null
+      shown[name] = id === null ? null : { id, name: (row[labelKey] as string | null) ?? '' }
+    }
+    return shown as Record<Name, Reference | null>
+  }
   const tables = Object.fromEntries(names.map((name) => [`${name}_id`, labelOf(name)[0]]))
-  return { columns: sql.join(columns), joins: sql.join(joins, sql` `), show, tables }
+  return { columns: sql.join(names.map(column)), some, joins: sql.join(joins, sql` `), show, tables }
 }
 
 /**

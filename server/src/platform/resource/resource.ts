@@ -1,5 +1,7 @@
 import type { TSchema } from 'typebox'
 import type { Context } from '../context.ts'
+import type { PlainEvent } from '../ledger/events.ts'
+import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import type { ListSpec, Source } from '../list/list.ts'
 
 /** What every stored record has. */
@@ -25,6 +27,10 @@ export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
   /** Fields that point to records, each with the table it points to; they take living records only. */
   pointers?: Readonly<Record<string, string>>
   list: ListSpec
+  /** The states of its records, where it has any. */
+  lifecycle?: Lifecycle
+  /** Which of the kit's four events its records have; all of them unless said otherwise. */
+  plainEvents?: readonly PlainEvent[]
   permissions: { view: string; create: string; update: string; delete: string; restore: string }
   /** The detailed representation, and the light one of lists and live messages where it differs. */
   record: TSchema

@@ -1,27 +1,36 @@
 import type { AlertEvent } from '../ingest/event.ts'
 import { isSame, laterExpiry, merged } from './alert.state.ts'
 
-/** What a batch holds about one alert, in order; `count` events that only repeat each other are one step. */
-export type AlertSteps = { dedupKey: string; steps: { event: AlertEvent; count: number }[] }
+/** Events about one alert that only repeat each other. `by` names the body of each, in order. */
+export type AlertStep = { event: AlertEvent; count: number; by: number[] }
 
-/** A batch by alert, ordered by key: whoever locks in this order cannot deadlock with another who does. */
-export function collapse(events: readonly AlertEvent[]): AlertSteps[] {
-  const byKey = Map.groupBy(events, ({ dedupKey }) => dedupKey)
-  return [...byKey]
-    .map(([dedupKey, ofKey]) => ({ dedupKey, steps: foldRepeats(ofKey) }))
-    .sort((a, b) => (a.dedupKey < b.dedupKey ? -1 : 1))
+/** What bodies taken together hold about one alert, in order. */
+export type AlertSteps = { dedupKey: string; steps: AlertStep[] }
+
+/** Bodies by alert, ordered by key: whoever locks in this order cannot deadlock with another who does. */
+export function collapse(...bodies: (readonly AlertEvent[])[]): AlertSteps[] {
+  const byKey = new Map<string, AlertStep[]>()
+  for (const [body, events] of bodies.entries()) {
+    for (const event of events) {
+      const steps = byKey.get(event.dedupKey)
+      if (steps) addStep(steps, event, body)
+      else byKey.set(event.dedupKey, [{ event, count: 1, by: [body] }])
+    }
+  }
+  return Array.from(byKey, ([dedupKey, steps]) => ({ dedupKey, steps })).sort((a, b) =>
+    a.dedupKey < b.dedupKey ? -1 : 1,
+  )
 }
 
-function foldRepeats(events: AlertEvent[]): AlertSteps['steps'] {
-  const steps: AlertSteps['steps'] = []
-  for (const event of events) {
-    const last = steps.at(-1)
-    if (last && isRepeat(last.event, event)) {
-      last.event = fold(last.event, event)
-      last.count++
-    } else steps.push({ event, count: 1 })
+function addStep(steps: AlertStep[], event: AlertEvent, body: number) {
+  const last = steps.at(-1)
+  if (!last || !isRepeat(last.event, event)) {
+    steps.push({ event, count: 1, by: [body] })
+    return
   }
-  return steps
+  last.event = fold(last.event, event)
+  last.count++
+  last.by.push(body)
 }
 
 const isRepeat = (a: AlertEvent, b: AlertEvent) =>

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { type Context, systemContext } from '../../../platform/context.ts'
+import type { Context } from '../../../platform/context.ts'
 import { databaseTime } from '../../../platform/database-time.ts'
 import type { JobTools } from '../../../platform/module.ts'
+import { forEachTenant } from '../../../platform/tenants.ts'
 import type { Door, Tx } from '../../../platform/unit-of-work.ts'
 import { policyOf } from '../integrations/integration.settings.ts'
 import type { IntegrationSettings } from '../integrations/integration.ts'
@@ -9,29 +10,17 @@ import { reconcileSilences } from '../silences/silence.service.ts'
 import { decideExpiry } from './alert.decide.ts'
 import { insertAlertEvents } from './alert.events.ts'
 import { columnsOf, type StoredAlert, stateOf } from './alert.row.ts'
+import { tidyAlerts } from './alert.upkeep.ts'
 
 const BATCH = 500
 
 /** Every minute, each tenant in transactions of its own: alerts not heard of in time expire, silences begin and end. */
-export async function sweepAlerts({ door }: JobTools) {
-  const organizations = await door.read(systemContext(0, 'sweep'), (tx) =>
-    tx.all(sql<{ id: number }>`select id from auth.list_organizations() as id`),
-  )
-  // One tenant's trouble does not stop the others' clocks.
-  const failures: unknown[] = []
-  for (const { id } of organizations) {
-    try {
-      await sweepTenant(door, systemContext(id, 'Watchdesk'))
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} tenants could not be swept`)
-}
+export const sweepAlerts = ({ door }: JobTools) => forEachTenant(door, (ctx) => sweepTenant(door, ctx))
 
 async function sweepTenant(door: Door, ctx: Context) {
   while ((await door.write(ctx, expireAlerts)) === BATCH);
   await door.write(ctx, sweepSilences)
+  await tidyAlerts(door, ctx)
 }
 
 /** @returns how many had expired, at most a batch */

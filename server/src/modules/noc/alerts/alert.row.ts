@@ -6,8 +6,14 @@ import type { AlertState } from './alert.state.ts'
 
 export type StoredAlert = Selectable<DB['alerts']>
 
+/** The columns of a row that its state is read from. */
+type StateRow = Pick<StoredAlert, keyof ReturnType<typeof columnsOf>>
+
+/** What ingest reads of a row to decide about it. */
+export type KnownAlert = StateRow & Pick<StoredAlert, 'id' | 'dedup_key' | 'suppressed_by'>
+
 /** The stored row as the decisions see it. */
-export function stateOf(row: StoredAlert): AlertState {
+export function stateOf(row: StateRow): AlertState {
   return {
     condition: row.condition as AlertState['condition'],
     workflow: row.workflow as AlertState['workflow'],

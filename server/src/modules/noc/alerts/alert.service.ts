@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { databaseTime } from '../../../platform/database-time.ts'
 import { badRequest, notFound, Problem, unprocessable } from '../../../platform/errors.ts'
+import { difference } from '../../../platform/ledger/ledger.ts'
 import { nextStatus } from '../../../platform/lifecycle/lifecycle.ts'
-import { lockRow, updateRow, userId, type Values } from '../../../platform/resource/rows.ts'
+import { checkPointers } from '../../../platform/resource/pointers.ts'
+import { lockRow, userId, type Values } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { insertAlertEvents } from './alert.events.ts'
 import { type AlertAction, type AlertWorkflow, alertLifecycle } from './alert.lifecycle.ts'
@@ -16,16 +18,14 @@ export async function performOnAlert(tx: Tx, id: number, name: AlertAction, inpu
 }
 
 async function perform(tx: Tx, row: StoredAlert, name: AlertAction, input: Values) {
+  const values = valuesOf(row, name, input, await databaseTime(tx), userId(tx))
+  return values !== null && changeAlert(tx, row, alertLifecycle.actions[name].emits, values, said(input))
+}
+
+/** What an action writes to an alert; null when it had already taken effect. */
+function valuesOf(row: StoredAlert, name: AlertAction, input: Values, now: Date, by: number | null) {
   const workflow = nextStatus(alertLifecycle, name, row.workflow as AlertWorkflow, input, row)
-  if (workflow === null) return false
-  const now = await databaseTime(tx)
-  return changeAlert(
-    tx,
-    row,
-    alertLifecycle.actions[name].emits,
-    { ...EFFECTS[name](row, input, now, userId(tx)), workflow },
-    said(input),
-  )
+  return workflow === null ? null : { ...EFFECTS[name](row, input, now, by), workflow }
 }
 
 /** Writes a change to a locked alert with its event in both histories. @returns whether anything differed */
@@ -36,10 +36,43 @@ export async function changeAlert(
   values: Values,
   words: Values = {},
 ) {
-  const changed = await updateRow(tx, alerts, row, values, event, words)
-  if (changed)
-    await insertAlertEvents(tx, [{ alertId: row.id, event, details: { ...namedAfter(values), ...words } }])
-  return changed
+  return (await changeAlerts(tx, [{ row, values }], event, words)) > 0
+}
+
+interface AlertChange {
+  row: StoredAlert
+  values: Values
+}
+
+/** The same for many at once: those that change alike are one statement and one ledger row. @returns how many differed */
+async function changeAlerts(tx: Tx, changes: AlertChange[], event: string, words: Values) {
+  const differing = changes.flatMap(({ row, values }) => {
+    const change = difference(row as unknown as Values, values)
+    return change ? [{ id: row.id, values, change, alike: JSON.stringify(change) }] : []
+  })
+  for (const alike of Map.groupBy(differing, (item) => item.alike).values()) {
+    const ids = alike.map(({ id }) => id)
+    const [{ values, change }] = alike as [(typeof alike)[number]]
+    await checkPointers(tx, alerts, change.after)
+    const assignments = Object.keys(change.after).map(
+      (name) => sql`${sql.ref(name)} = ${values[name] ?? null}`,
+    )
+    await tx.run(sql`update alerts set ${sql.join(assignments)}, version = version + 1, updated_at = app.now(),
+      updated_by = ${userId(tx)} where id = any(${ids}::bigint[])`)
+    const [first = 0] = ids
+    tx.record({
+      event: `alert.${event}`,
+      kind: 'alert',
+      id: ids.length === 1 ? first : ids,
+      before: change.before,
+      after: { ...change.after, ...words },
+    })
+  }
+  await insertAlertEvents(
+    tx,
+    differing.map(({ id, values }) => ({ alertId: id, event, details: { ...namedAfter(values), ...words } })),
+  )
+  return differing.length
 }
 
 const NAMED = ['assignee_id', 'team_id', 'escalation_level', 'resolution', 'incident_id']
@@ -111,12 +144,15 @@ export async function performOnAlerts(
   const name = BULK[verb.toLowerCase()]
   if (!name) throw badRequest(`action: must be one of ${BULK_ACTIONS.join(', ')}`)
   const refused: BulkResult[] = []
+  const changes: AlertChange[] = []
   const rows = new Map((await lockAlerts(tx, ids)).map((row) => [row.id, row]))
+  const now = await databaseTime(tx)
   for (const id of new Set(ids)) {
     try {
       const row = rows.get(id)
       if (!row) throw notFound('alert')
-      await perform(tx, row, name, input)
+      const values = valuesOf(row, name, input, now, userId(tx))
+      if (values !== null) changes.push({ row, values })
     } catch (error) {
       if (!(error instanceof Problem) || error.code === 'required') throw error
       refused.push({ id, ok: false, status: error.code, detail: error.message })
@@ -131,6 +167,7 @@ export async function performOnAlerts(
     const detail = `Nothing was done: ${refused.length} of ${ids.length} alerts cannot be changed so.`
     throw new Problem(409, 'bulk_refused', detail, { errors })
   }
+  await changeAlerts(tx, changes, alertLifecycle.actions[name].emits, said(input))
   const done = await tx.all(
     sql<{ id: number; status: string }>`select id, status from alerts where id = any(${ids}::bigint[])
       order by array_position(${ids}::bigint[], id)`,

@@ -9,8 +9,8 @@ import { activeSilences } from '../silences/silence.matching.ts'
 import { chosenAlerts, readFilter, shownAlert, statusOf } from './alertmanager.present.ts'
 import { silenceRoutes } from './alertmanager.silences.ts'
 import { parsePostedAlerts, postedAnswer, unparsable } from './alertmanager-api.ts'
+import type { Intake } from './ingest.intake.ts'
 import { LARGEST_BODY } from './ingest.limits.ts'
-import type { Intake } from './ingest.routes.ts'
 import type { Source } from './ingest.source.ts'
 
 const BASE = '/am/:key/api/v2'
@@ -28,7 +28,8 @@ export function alertmanagerRoutes(parent: App, intake: Intake) {
     const source = intake.sourceOf
     const hidden = { schema: { hide: true }, config: byKey }
 
-    app.post(`${BASE}/alerts`, { ...hidden, bodyLimit: LARGEST_BODY }, async (request, reply) => {
+    const posting = { ...hidden, bodyLimit: LARGEST_BODY, onRequest: intake.admitLoad }
+    app.post(`${BASE}/alerts`, posting, async (request, reply) => {
       const from = source(request)
       const { parsed } = await intake.take(from, request.body, parsePostedAlerts)
       if (parsed.kind === 'malformed') return reply.code(parsed.status).send(parsed.body)

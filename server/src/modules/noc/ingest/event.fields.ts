@@ -1,5 +1,6 @@
 /** PostgreSQL stores neither NUL nor half a surrogate pair; both become the replacement character. */
-export const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd')
+export const storable = (text: string) =>
+  text.isWellFormed() && !text.includes('\0') ? text : text.toWellFormed().replaceAll('\0', '\ufffd')
 
 /** One field, alert or body cannot be taken; the message names it. Caught by the adapters, never seen outside. */
 export class Refused extends Error {

@@ -1,33 +1,17 @@
-import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { databaseTime } from '../../../platform/database-time.ts'
-import { Problem, unauthenticated } from '../../../platform/errors.ts'
+import { Problem } from '../../../platform/errors.ts'
 import { byKey } from '../../../platform/http/access.ts'
-import { createAdmission } from '../../../platform/http/admission.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { problems } from '../../../platform/http/schema.ts'
-import { collapse } from '../alerts/alert.collapse.ts'
-import type { IntegrationKind } from '../integrations/integration.ts'
 import { alertmanagerRoutes } from './alertmanager.routes.ts'
 import { parseWebhook } from './alertmanager-webhook.ts'
-import type { IntegrationConfig, ParsedBody } from './event.ts'
+import type { ParsedBody } from './event.ts'
 import { parseGeneric } from './generic.ts'
-import { CHUNK, LARGEST_BODY, MOST_ALERTS } from './ingest.limits.ts'
-import { type Outcomes, takeBatch } from './ingest.service.ts'
-import { createSourceFinder, type Source } from './ingest.source.ts'
+import { createIntake, type Intake } from './ingest.intake.ts'
+import { LARGEST_BODY } from './ingest.limits.ts'
+import type { Outcomes } from './ingest.outcomes.ts'
 
 const TAG = 'Ingest'
-
-export type Adapter = (body: unknown, now: Date, config: IntegrationConfig) => ParsedBody
-
-/** What ingest offers its dialects: who is sending, and taking what was sent. */
-export interface Intake {
-  sourceOf(request: FastifyRequest): Source
-  /** An onRequest hook: 401 for an unknown key, before the body is read. */
-  admitKeyOf(kind: IntegrationKind): (request: FastifyRequest) => Promise<void>
-  /** Takes a body; answers after the commit. */
-  take(source: Source, body: unknown, adapt: Adapter): Promise<{ parsed: ParsedBody; outcomes: Outcomes }>
-}
 
 export function ingestRoutes(app: App) {
   const intake = createIntake(app)
@@ -35,44 +19,6 @@ export function ingestRoutes(app: App) {
   webhookRoute(app, intake)
   genericRoute(app, intake)
 }
-
-function createIntake(app: App): Intake {
-  const findSource = createSourceFinder(app.door)
-  const sources = new WeakMap<FastifyRequest, Source>()
-  const admit = createAdmission({ atOnce: 8, waiting: 500, what: 'Alert ingest' })
-  return {
-    sourceOf: (request) => sources.get(request) as Source,
-    admitKeyOf: (kind) => async (request) => {
-      const source = await findSource((request.params as { key: string }).key)
-      if (!source || source.kind !== kind) throw unauthenticated('No integration of this kind has this key.')
-      sources.set(request, { ...source, ctx: { ...source.ctx, requestId: request.id, address: request.ip } })
-    },
-    take: (source, body, adapt) =>
-      admit(async () => {
-        if (Array.isArray(body) && body.length > MOST_ALERTS) throw tooMany(body.length)
-        const parsed = adapt(body, app.clock.now(), source.config)
-        const outcomes: Outcomes = new Map()
-        const batch = parsed.kind === 'parsed' ? collapse(parsed.events) : []
-        for (let from = 0; from < batch.length; from += CHUNK) {
-          const chunk = batch.slice(from, from + CHUNK)
-          const taken = await app.door.write(source.ctx, async (tx) =>
-            takeBatch(tx, source, chunk, await databaseTime(tx)),
-          )
-          for (const [key, outcome] of taken) outcomes.set(key, outcome)
-        }
-        tellRepeats(app, source, outcomes)
-        return { parsed, outcomes }
-      }),
-  }
-}
-
-function tellRepeats(app: App, { ctx }: Source, outcomes: Outcomes) {
-  const repeated = [...outcomes.values()].filter(({ result }) => result === 'repeated').map(({ id }) => id)
-  if (repeated.length > 0) app.live.tick(ctx.organizationId, 'alert', repeated)
-}
-
-const tooMany = (count: number) =>
-  new Problem(413, 'too_large', `The body holds ${count} alerts; at most ${MOST_ALERTS} are taken at once.`)
 
 const KeyParams = Type.Object({ key: Type.String({ maxLength: 100 }) })
 const ItemResult = Type.Object({
@@ -96,7 +42,12 @@ function webhookRoute(app: App, intake: Intake) {
   const url = '/api/ingest/alertmanager-webhook/:key/'
   app.post(
     url,
-    { schema, config: byKey, bodyLimit: LARGEST_BODY, onRequest: intake.admitKeyOf('alertmanager-webhook') },
+    {
+      schema,
+      config: byKey,
+      bodyLimit: LARGEST_BODY,
+      onRequest: [intake.admitKeyOf('alertmanager-webhook'), intake.admitLoad],
+    },
     async (request) => {
       const source = intake.sourceOf(request)
       return results(await intake.take(source, request.body, parseWebhook))
@@ -113,7 +64,7 @@ function genericRoute(app: App, intake: Intake) {
   }
   app.post(
     '/api/ingest/generic/:key/',
-    { schema, config: byKey, onRequest: intake.admitKeyOf('generic') },
+    { schema, config: byKey, onRequest: [intake.admitKeyOf('generic'), intake.admitLoad] },
     async (request) => {
       const source = intake.sourceOf(request)
       return results(await intake.take(source, request.body, parseGeneric))

@@ -1,65 +1,74 @@
+import { databaseTime } from '../../../platform/database-time.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { findItemsCalled } from '../../cmdb/index.ts'
-import type { AlertSteps } from '../alerts/alert.collapse.ts'
+import { type AlertSteps, collapse } from '../alerts/alert.collapse.ts'
 import { insertAlertEvents } from '../alerts/alert.events.ts'
 import { activeSilences, type Silencer, suppression } from '../silences/silence.matching.ts'
+import type { AlertEvent } from './event.ts'
 import { enterSource, hasUnknownEnd } from './ingest.locks.ts'
+import { type Outcomes, outcomesOf, type TakenPlan } from './ingest.outcomes.ts'
 import { type AlertPlan, planAlert } from './ingest.plan.ts'
 import type { Source } from './ingest.source.ts'
-import { insertAlerts, lockNewest, type Place, type PlacedPlan, updateAlerts } from './ingest.store.ts'
-
-/** What became of one alert of a batch. */
-export interface Outcome {
-  id: number
-  result: 'created' | 'changed' | 'repeated'
-}
-
-/** By identity; a key without an outcome was ignored (late, or already over). */
-export type Outcomes = Map<string, Outcome>
+import {
+  countRepeats,
+  insertAlerts,
+  lockKnown,
+  type Place,
+  type PlacedPlan,
+  updateAlerts,
+} from './ingest.store.ts'
 
 /**
- * Takes a batch of one source: decides for each alert what it means, writes all of it set-based, and records one
- * ledger row. What another batch was faster to open is decided anew, against the row that is now there.
+ * Takes what bodies of one source say, in their order: decides for each alert what it means, writes all of it set-based,
+ * and records one ledger row. What another batch was faster to open is decided anew, against the row that is now there.
+ * @returns the outcomes of each body
  */
-export async function takeBatch(tx: Tx, source: Source, batch: AlertSteps[], now: Date): Promise<Outcomes> {
-  const outcomes: Outcomes = new Map()
-  if (batch.length === 0) return outcomes
-  await enterSource(tx, source.id, (await hasUnknownEnd(tx, source.id, batch)) ? 'alone' : 'together')
-  const silencers = await activeSilences(tx, source.id)
+export async function takeBodies(tx: Tx, source: Source, bodies: AlertEvent[][]): Promise<Outcomes[]> {
+  const batch = collapse(...bodies)
+  if (batch.length === 0) return bodies.map(() => new Map())
+  const how = (await hasUnknownEnd(tx, source.id, batch)) ? 'alone' : 'together'
+  // One after the other in the database, one round trip together; only the first waits for anybody.
+  const [, now, silencers, known] = await Promise.all([
+    enterSource(tx, source.id, how),
+    databaseTime(tx),
+    activeSilences(tx, source.id),
+    lockKnown(tx, source.id, keysOf(batch)),
+  ])
+  const taker = { tx, source, silencers, now }
   const taken: TakenPlan[] = []
-  for (let rest = batch; rest.length > 0; ) {
-    const { plans, beaten } = await takeSteps(tx, source, rest, silencers, now)
+  for (let rest = batch, rows = known; ; rows = await lockKnown(tx, source.id, keysOf(rest))) {
+    const { plans, beaten } = await takeSteps(taker, rest, new Map(rows.map((row) => [row.dedup_key, row])))
     taken.push(...plans)
     rest = rest.filter(({ dedupKey }) => beaten.has(dedupKey))
+    if (rest.length === 0) break
   }
-  for (const { plan, id } of taken) outcomes.set(plan.dedupKey, outcomeOf(plan, id))
   await recordBatch(tx, taken)
-  return outcomes
+  return outcomesOf(taken, bodies.length)
 }
 
-interface TakenPlan {
-  plan: AlertPlan
-  id: number
+const keysOf = (batch: AlertSteps[]) => batch.map(({ dedupKey }) => dedupKey)
+
+interface Taker {
+  tx: Tx
+  source: Source
+  silencers: Silencer[]
+  now: Date
 }
 
-async function takeSteps(tx: Tx, source: Source, batch: AlertSteps[], silencers: Silencer[], now: Date) {
-  const keys = batch.map(({ dedupKey }) => dedupKey)
-  const rows = new Map((await lockNewest(tx, source.id, keys)).map((row) => [row.dedup_key, row]))
+type Rows = Map<string, Parameters<typeof planAlert>[1]>
+
+async function takeSteps({ tx, source, silencers, now }: Taker, batch: AlertSteps[], rows: Rows) {
   const plans = batch.flatMap((steps) =>
     planAlert(steps, rows.get(steps.dedupKey) ?? null, now, source.policy),
   )
-  const isNew = (plan: AlertPlan) => plan.row === null
   const places = await placesOf(tx, source, plans.filter(isNew))
   const placed = plans.map((plan) => ({ plan, place: places(plan), suppressedBy: suppress(plan, silencers) }))
-  await updateAlerts(
-    tx,
-    placed.filter(({ plan }) => !isNew(plan)),
-  )
-  const ids = await insertInTurn(
-    tx,
-    source.id,
-    placed.filter(({ plan }) => isNew(plan)),
-  )
+  const { fresh = [], repeats = [], changes = [] } = Object.groupBy(placed, kindOf)
+  const [ids] = await Promise.all([
+    insertInTurn(tx, source.id, fresh),
+    countRepeats(tx, repeats),
+    updateAlerts(tx, changes),
+  ])
   const taken = plans.flatMap((plan) => {
     const id = plan.row?.id ?? ids.get(plan)
     return id === undefined ? [] : [{ plan, id }]
@@ -71,10 +80,14 @@ async function takeSteps(tx: Tx, source: Source, batch: AlertSteps[], silencers:
   }
 }
 
-function outcomeOf(plan: AlertPlan, id: number): Outcome {
-  if (plan.row === null) return { id, result: 'created' }
-  return { id, result: plan.isChanged ? 'changed' : 'repeated' }
-}
+const isNew = (plan: AlertPlan) => plan.row === null
+
+const kindOf = ({ plan }: PlacedPlan) =>
+  isNew(plan) ? 'fresh' : plan.isChanged || hasNewWords(plan) ? 'changes' : 'repeats'
+
+/** A repeat may bring other words; they are written without a new version. */
+const hasNewWords = ({ row, state }: AlertPlan) =>
+  row?.title !== state.title || row.description !== state.description || row.annotations !== state.annotations
 
 /** Rows that follow each other within the batch (resolved, then fired anew) go in one after the other. */
 async function insertInTurn(
@@ -84,21 +97,21 @@ async function insertInTurn(
 ): Promise<Map<AlertPlan, number>> {
   const ids = new Map<AlertPlan, number>()
   for (let rest = placed; rest.length > 0; ) {
-    const keys = new Set<string>()
-    const turn = rest.filter(({ plan }) => !keys.has(plan.dedupKey) && keys.add(plan.dedupKey))
-    const previous = turn.map(({ plan }) => previousId(plan.previous, ids))
-    const inserted = await insertAlerts(tx, integrationId, turn, previous)
-    const byKey = new Map(inserted.map((row) => [row.dedup_key, row.id]))
-    for (const { plan } of turn) {
-      const id = byKey.get(plan.dedupKey)
-      if (id !== undefined) ids.set(plan, id)
+    const turn = new Map<string, PlacedPlan>()
+    const later = rest.filter((item) => turn.has(item.plan.dedupKey) || !turn.set(item.plan.dedupKey, item))
+    const inserted = await insertAlerts(tx, integrationId, [...turn.values()], (plan) =>
+      previousId(plan, ids),
+    )
+    for (const { id, dedup_key } of inserted) {
+      const item = turn.get(dedup_key)
+      if (item) ids.set(item.plan, id)
     }
-    rest = rest.filter((item) => !turn.includes(item))
+    rest = later
   }
   return ids
 }
 
-function previousId(previous: AlertPlan['previous'], ids: Map<AlertPlan, number>): number | null {
+function previousId({ previous }: AlertPlan, ids: Map<AlertPlan, number>): number | null {
   if (!previous) return null
   return 'dedupKey' in previous ? (ids.get(previous) ?? previous.row?.id ?? null) : previous.id
 }
@@ -111,6 +124,8 @@ function suppress(plan: AlertPlan, silencers: Silencer[]): string[] {
   if (event) {
     plan.isChanged = true
     plan.happened.push(event)
+    const [first] = plan.results
+    if (first?.[1] === 'repeated') plan.results.set(first[0], 'changed')
   }
   return reasons
 }
@@ -133,7 +148,11 @@ async function recordBatch(tx: Tx, taken: TakenPlan[]) {
   const happened = taken.flatMap(({ plan, id }) =>
     plan.happened.map((event) => ({ alertId: id, event, details: detailsOf(plan) })),
   )
-  await insertAlertEvents(tx, happened)
+  // Its creation is written with the row itself.
+  await insertAlertEvents(
+    tx,
+    happened.filter(({ event }) => event !== 'created'),
+  )
   const changed = taken.filter(({ plan }) => plan.isChanged)
   if (changed.length === 0) return
   const byEvent = [...Map.groupBy(happened, ({ event }) => event)]

@@ -15,6 +15,7 @@ import {
 } from '../../../platform/resource/routes.ts'
 import { insertRow, lockRow, presentRow } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
+import { integrationEvents } from './integration.events.ts'
 import { IntegrationInput, type IntegrationKind, IntegrationWithKey, integrations } from './integration.ts'
 
 /** Sources are told of a new key one by one; the old one works until then, or ends at once when it has leaked. */
@@ -53,7 +54,7 @@ export function integrationRoutes(app: App) {
     async (request, reply) => {
       const record = await app.door.write(request.ctx, async (tx) => {
         const { id } = await lockRow(tx, integrations, request.params.id)
-        tx.record({ event: 'integration.key_rotated', kind: 'integration', id })
+        tx.record(integrationEvents.key_rotated(id))
         return withNewKey(app, tx, id, request.body.overlap_hours)
       })
       return sendRecord(reply, record)

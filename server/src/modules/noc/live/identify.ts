@@ -1,15 +1,15 @@
 import { decodeJwt } from 'jose'
 import { Problem } from '../../../platform/errors.ts'
 import type { App } from '../../../platform/http/app.ts'
-import type { Identify } from '../../../platform/live/member.ts'
+import type { Identify } from '../../../platform/live/identity.ts'
 
 /** Asks each time anew who is behind a token: rights and the session may have ended while the token holds. */
 export function identifyBy(app: App, peer: { id: string; ip: string }): Identify {
   return async (token) => {
     try {
       const ctx = await app.auth.principals.contextOf(token, peer)
-      const { expiresAt } = await app.auth.tokens.verifyAccess(token)
-      return { ctx, expiresAt: expiresAt * 1000 }
+      const { expiresAt, sessionId } = await app.auth.tokens.verifyAccess(token)
+      return { ctx, sessionId, expiresAt: expiresAt * 1000 }
     } catch (error) {
       if (error instanceof Problem && error.status === 401 && hasExpired(token, app.clock.now())) {
         throw new Problem(401, 'token_expired', 'The access token has expired.')

@@ -15,7 +15,12 @@ const listen = (person: Person, more = {}) => openLive(server().url, person.toke
 
 /** Another process on the same database, which has seen nothing of what was before. */
 async function startAnother() {
-  const config = { publicUrl: 'http://watchdesk.test', corsOrigins: [], trustProxy: [] }
+  const config = {
+    publicUrl: 'http://watchdesk.test',
+    corsOrigins: [],
+    trustProxy: [],
+    maxAttachmentBytes: 1,
+  }
   const runtime = await startRuntime(config, server().address, createLogger('silent'), server().clock)
   others.push(runtime)
   return runtime.app.listen({ port: 0, host: '127.0.0.1' })
@@ -66,10 +71,10 @@ test('what was missed is told once, in the state it has now', async () => {
   const live = await listen(tenant.administrator)
   const id = await newIncident(tenant)
   await acknowledge(tenant, id)
-  await tenant.administrator.post(`/api/v1/incidents/${id}/hold/`, { hold_reason: 'awaiting_caller' })
+  await tenant.administrator.patch(`/api/v1/incidents/${id}/`, { title: 'Uplink is flapping' })
   const again = await listen(tenant.administrator, { cursor: live.cursor() })
   again.say({ t: 'sub', id: 'incidents', topic: 'incidents' })
-  await again.event(({ eid, d }) => eid === id && d.status === 'on_hold')
+  await again.event(({ eid, d }) => eid === id && d.title === 'Uplink is flapping')
   expect(again.events().filter(({ eid }) => eid === id)).toHaveLength(1)
   await Promise.all([live.close(), again.close()])
 })
@@ -175,8 +180,9 @@ test('a cursor of another epoch, of the future or of long ago is not resumed, an
 test('who stops reading gets a gap, and nobody waits for them', async () => {
   const tenant = await server().newTenant()
   const made = await server().sql<{ id: number }>(
-    `insert into app.incidents (organization_id, number, title, impact, urgency, priority, status, status_category)
-     select $1, 'X-' || n, repeat('x', 255), 2, 2, 3, 'new', 'new' from generate_series(1, 1200) n returning id`,
+    `insert into app.incidents (organization_id, number, title, impact, urgency, effective_impact, effective_urgency, priority,
+       status, status_category)
+     select $1, 'X-' || n, repeat('x', 255), 2, 2, 2, 2, 3, 'new', 'new' from generate_series(1, 1200) n returning id`,
     [tenant.organizationId],
   )
   const ids = made.map(({ id }) => Number(id))

@@ -24,17 +24,21 @@ export function acceptSockets(app: App) {
     if (!PATH.test(request.url ?? '')) return refuse(socket, 404)
     // Browsers let any page open a socket to anywhere: only where it comes from tells ours from others.
     if (!isOwnOrigin(app, request.headers)) return refuse(socket, 403)
-    server.handleUpgrade(request, socket, head, (webSocket) => converse(app, webSocket, request))
+    if (!app.live.mayEnter()) return refuse(socket, 503)
+    server.handleUpgrade(request, socket, head, (webSocket) => converse(app, webSocket, socket, request))
   })
 }
 
 function refuse(socket: Duplex, status: number) {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  const later = status === 503 ? `Retry-After: ${1 + Math.floor(Math.random() * 10)}\r\n` : ''
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${later}Connection: close\r\nContent-Length: 0\r\n\r\n`,
+  )
 }
 
-function converse(app: App, socket: WebSocket, request: IncomingMessage) {
+function converse(app: App, socket: WebSocket, raw: Duplex, request: IncomingMessage) {
   const peer = { id: randomUUID(), ip: request.socket.remoteAddress ?? '' }
-  const sink = sinkOf(socket, () => session?.drained())
+  const sink = sinkOf(socket)
   const session = app.live.open(sink, identifyBy(app, peer), bearerOf(request.headers.authorization))
   if (!session) return sink.close(CLOSE.draining)
   // What the library refuses (too large, not UTF-8) it closes itself, with the code of RFC 6455.
@@ -44,22 +48,28 @@ function converse(app: App, socket: WebSocket, request: IncomingMessage) {
   socket.on('message', (data: RawData, isBinary: boolean) =>
     isBinary ? session.end(CLOSE.protocol) : session.receive(String(data)),
   )
+  raw.on('drain', session.drained)
 }
 
-function sinkOf(socket: WebSocket, onDrained: () => void): Sink {
+const TEXT = { binary: false }
+/** One that does not read does not close either. */
+const CLOSING_MS = 2000
+
+function sinkOf(socket: WebSocket): Sink {
   return {
     buffered: () => socket.bufferedAmount,
     send(frame) {
       frame.bytes ??= Buffer.from(frame.text)
-      socket.send(frame.bytes, { binary: false }, (error) => {
-        if (!error && socket.bufferedAmount === 0) onDrained()
-      })
+      socket.send(frame.bytes, TEXT)
     },
     ping(frame) {
       socket.send(frame.text)
       socket.ping()
     },
-    close: (code) => socket.close(code, REASONS[code]),
+    close(code) {
+      socket.close(code, REASONS[code])
+      setTimeout(() => socket.terminate(), CLOSING_MS).unref()
+    },
     abort: () => socket.terminate(),
   }
 }

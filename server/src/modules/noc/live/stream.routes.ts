@@ -1,13 +1,10 @@
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { badRequest, overloaded, unauthenticated } from '../../../platform/errors.ts'
 import { signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { problems } from '../../../platform/http/schema.ts'
-import { MAX_SUBSCRIPTIONS } from '../../../platform/live/frames.ts'
 import type { Sink } from '../../../platform/live/sink.ts'
-import { topicOf } from '../../../platform/live/subscribe.ts'
-import { bearerOf, identifyBy } from './identify.ts'
+import { listen, TopicList } from './listen.ts'
 
 const RETRY_MS = 3000
 
@@ -16,9 +13,7 @@ export function streamRoutes(app: App) {
   const schema = {
     tags: ['Live'],
     summary: 'Server-sent events: the frames of the WebSocket, resumable by Last-Event-ID',
-    querystring: Type.Object({
-      topics: Type.String({ description: 'Separated by commas: alerts,incidents' }),
-    }),
+    querystring: Type.Object({ topics: TopicList }),
     headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }),
     response: {
       200: {
@@ -30,23 +25,11 @@ export function streamRoutes(app: App) {
   }
   const options = { schema, config: signedIn, exposeHeadRoute: false }
   app.get('/api/noc/stream/', options, async (request, reply) => {
-    const topics = [...new Set(request.query.topics.split(',').filter(Boolean))]
-    if (topics.length === 0 || topics.length > MAX_SUBSCRIPTIONS) {
-      throw badRequest(`topics: must be 1 to ${MAX_SUBSCRIPTIONS} topics separated by commas`)
-    }
-    for (const topic of topics) topicOf(app.live.topics, request.ctx, topic)
-    const token = bearerOf(request.headers.authorization)
-    if (!token) throw unauthenticated('Sign in: this needs an access token.')
-
-    const sink = sinkOf(reply)
-    const session = app.live.open(sink, identifyBy(app, { id: request.id, ip: request.ip }), token)
-    if (!session) throw overloaded('The server is about to stop; try again.')
+    const session = listen(app, request, sinkOf(reply), request.headers['last-event-id'])
     begin(reply)
     reply.raw.on('close', session.closed)
     reply.raw.on('drain', session.drained)
-    const cursor = request.headers['last-event-id']
-    session.receive(JSON.stringify({ t: 'hello', v: 1, ...(cursor && { cursor }) }))
-    for (const topic of topics) session.receive(JSON.stringify({ t: 'sub', id: topic, topic }))
+    session.settle()
     return reply
   })
 }

@@ -1,16 +1,17 @@
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { createBell } from './bell.ts'
-import type { Entry } from './ring.ts'
+import { createBell } from '../bell.ts'
+import type { Entry } from '../live/ring.ts'
 
 const BATCH = 500
-const POLL_MS = 1000
+/** Whoever should have woken us may be away. */
+const POLL_MS = 250
 const RETRY_MS = 500
 const TICKS = 'watchdesk_tick'
 
 /** Sealed ledger rows without what was written; of what that replaced, what is short enough to decide who may see it. */
 export const ENTRIES = `
-  select s.organization_id as "organizationId", s.stream_seq as seq, s.position, l.subject_kind as kind,
+  select s.organization_id as "organizationId", s.stream_seq as seq, s.position, l.subject_kind as kind, l.event, l.at,
     coalesce(l.subject_ids, array[l.subject_id]) as ids,
     (select jsonb_object_agg(key, case when length(value::text) <= 100 then value end)
       from jsonb_each(case jsonb_typeof(l.before) when 'object' then l.before else '{}' end)) as before
@@ -24,7 +25,9 @@ const LAG = `select greatest(0, coalesce(extract(epoch from clock_timestamp() - 
 type Sealed = Entry & { position: number }
 
 export interface Tail {
-  /** Tells every process of the installation; lost when the database is away. */
+  /** Look at once. */
+  ring(): void
+  /** Tells every process of the installation; fails when the database is away. */
   sendTicks(payloads: string[]): Promise<void>
   /** Age of the oldest committed or open ledger row that has no place in the stream yet. */
   lagSeconds(): Promise<number>
@@ -36,6 +39,8 @@ export interface Listener {
   onTick(payload: string): void
   /** At the start, and after each reconnection. */
   onEpoch(epoch: number): void
+  /** After a reconnection: what was told meanwhile, and lies in no table, was missed. */
+  onReturn(): void
 }
 
 /**
@@ -54,7 +59,7 @@ export async function startTail(connection: pg.ClientConfig, log: Logger, listen
 
   async function connect() {
     const fresh = new pg.Client({ ...connection, query_timeout: 10_000, keepAlive: true })
-    fresh.on('error', () => bell.ring())
+    fresh.on('error', bell.ring)
     fresh.on('notification', ({ channel, payload }) =>
       channel === TICKS ? listener.onTick(payload ?? '') : bell.ring(),
     )
@@ -72,7 +77,7 @@ export async function startTail(connection: pg.ClientConfig, log: Logger, listen
         'select coalesce(max(position), 0) as newest from app.ledger_seals',
       )
       last = Number(rows[0].newest)
-    }
+    } else listener.onReturn()
     started()
     while (!isStopping) {
       const { rows }: { rows: Sealed[] } = await connected.query<Sealed>({
@@ -93,8 +98,9 @@ export async function startTail(connection: pg.ClientConfig, log: Logger, listen
       } catch (error) {
         if (!isStopping) log.warn({ err: error }, 'live stream lost its connection, trying again')
       }
-      await client?.end().catch(() => {})
+      const old = client
       client = null
+      await old?.end().catch(() => {})
       if (!isStopping) await bell.wait(RETRY_MS)
     }
   }
@@ -102,8 +108,10 @@ export async function startTail(connection: pg.ClientConfig, log: Logger, listen
   const running = run()
   await hasStarted
   return {
-    sendTicks: async (payloads) => {
-      await client?.query(`select pg_notify('${TICKS}', payload) from unnest($1::text[]) payload`, [payloads])
+    ring: bell.ring,
+    async sendTicks(payloads) {
+      if (!client) throw new Error('the live stream has no connection just now')
+      await client.query(`select pg_notify('${TICKS}', payload) from unnest($1::text[]) payload`, [payloads])
     },
     lagSeconds: async () => (await client?.query(LAG))?.rows[0].seconds ?? Number.NaN,
     stop: async () => {

@@ -1,7 +1,8 @@
 /** A loop waits for it, or for the time to pass; a ring while nobody waits is remembered. */
 export interface Bell {
   ring(): void
-  wait(ms: number): Promise<void>
+  /** @returns whether it rang */
+  wait(ms: number): Promise<boolean>
 }
 
 export function createBell(): Bell {
@@ -16,9 +17,9 @@ export function createBell(): Bell {
       new Promise((resolve) => {
         const done = () => {
           clearTimeout(timer)
-          hasRung = false
           wake = () => {}
-          resolve()
+          resolve(hasRung)
+          hasRung = false
         }
         const timer = setTimeout(done, ms)
         wake = done

@@ -1,0 +1,43 @@
+import type pg from 'pg'
+import type { Context } from './context.ts'
+import { type Query, runQuery } from './database.ts'
+import { declarationOf, type EventCatalogue } from './ledger/events.ts'
+import type { Recorded } from './ledger/ledger.ts'
+import type { ReadTx, Tx } from './unit-of-work.ts'
+
+/** Rolls back, and gives the connection back or away. */
+export async function abandon(client: pg.PoolClient, begun: Promise<unknown>) {
+  await begun.catch(() => {})
+  await client.query('rollback').then(
+    () => client.release(),
+    (error) => client.release(error),
+  )
+}
+
+export function readTx(ctx: Context, all: ReadTx['all']): ReadTx {
+  const maybe = async <Row>(query: Query<Row>) => (await all(query))[0]
+  const one = async <Row>(query: Query<Row>) => {
+    const row = await maybe(query)
+    if (row === undefined) throw new Error('a row that must exist is missing')
+    return row
+  }
+  return { ctx, all, maybe, one }
+}
+
+export function writeTx(
+  client: pg.ClientBase,
+  ctx: Context,
+  changes: Recorded[],
+  events: EventCatalogue,
+  aside: <Row>(ctx: Context, query: Query<Row>) => Promise<Row[]>,
+): Tx {
+  return {
+    ...readTx(ctx, async (query) => (await runQuery(client, query)).rows),
+    run: async (query) => (await runQuery(client, query)).rowCount ?? 0,
+    aside: (query) => aside(ctx, query),
+    record: (change) => {
+      const { version } = declarationOf(events, change.event)
+      changes.push({ ...change, version })
+    },
+  }
+}
