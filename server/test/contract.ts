@@ -8,6 +8,7 @@ import { filteringRules } from './contract/filtering.ts'
 import { liveRules } from './contract/live.ts'
 import { pagingRules } from './contract/paging.ts'
 import { refusingRules } from './contract/refusing.ts'
+import { replayingRules } from './contract/replaying.ts'
 import { searchingRules } from './contract/searching.ts'
 import { prepareWorld } from './contract/world.ts'
 import type { TestServer, TestTenant } from './harness.ts'
@@ -47,10 +48,11 @@ export function resourceContract(contract: Contract) {
       creatingRules(contract, contract.create, world)
       refusingRules(contract, contract.create, world)
     }
-    if (contract.change) changingRules(contract, contract.change, world)
-    if (contract.create && contract.change) {
+    if (contract.change) {
+      changingRules(contract, contract.change, world)
       deletingRules(contract, world)
       liveRules(contract, contract.change, world)
     }
+    replayingRules(contract, world)
   })
 }

@@ -1,5 +1,6 @@
 import { catalogue, modules } from '../src/app/modules.ts'
 import { ROLE_KEYS } from '../src/modules/core/core.permissions.ts'
+import { type Lifecycle, stepsOf } from '../src/platform/lifecycle/lifecycle.ts'
 import type { Module } from '../src/platform/module.ts'
 import type { AnyResource } from '../src/platform/resource/resource.ts'
 
@@ -48,7 +49,7 @@ function moduleDoc(module: Module): string {
   return `${sections.join('\n\n')}\n`
 }
 
-function nounDoc({ kind, path, topic, permissions, list }: AnyResource): string {
+function nounDoc({ kind, path, topic, permissions, list, lifecycle }: AnyResource): string {
   const filters = Object.entries(list.filters).map(([name, operators]) => {
     const named = Object.keys(operators).filter(Boolean)
     return named.length > 0 ? `\`${name}\` (${named.join(', ')})` : `\`${name}\``
@@ -62,5 +63,23 @@ function nounDoc({ kind, path, topic, permissions, list }: AnyResource): string 
     ),
     `Filters: ${filters.join(', ')}`,
     `Ordering: ${Object.keys(list.ordering).join(', ')}; by default \`${list.defaultOrdering}\`${list.search ? '; full-text search' : ''}`,
+    ...(lifecycle ? [stateDiagram(lifecycle)] : []),
   ].join('\n\n')
+}
+
+/** What the lifecycle's data says, drawn: the actions on each arrow are those that lead there. */
+function stateDiagram(lifecycle: Lifecycle): string {
+  const arrows = new Map<string, string[]>()
+  for (const { from, name, to } of stepsOf(lifecycle)) {
+    const arrow = `${from} --> ${to}`
+    arrows.set(arrow, [...(arrows.get(arrow) ?? []), name])
+  }
+  const isLeft = (status: string) => stepsOf(lifecycle).some(({ from, to }) => from === status && to !== from)
+  const ends = Object.keys(lifecycle.statuses).filter((status) => !isLeft(status))
+  const lines = [
+    `[*] --> ${lifecycle.initial}`,
+    ...[...arrows].map(([arrow, names]) => `${arrow}: ${names.join(', ')}`),
+    ...ends.map((status) => `${status} --> [*]`),
+  ]
+  return ['```mermaid', 'stateDiagram-v2', ...lines.map((line) => `  ${line}`), '```'].join('\n')
 }

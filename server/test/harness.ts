@@ -25,6 +25,7 @@ export interface TestTenant {
 
 export interface LedgerRow {
   event: string
+  event_version: number
   subject_kind: string
   subject_id: number | null
   subject_ids: number[] | null
@@ -95,7 +96,12 @@ export async function startTestServer(): Promise<TestServer> {
   const clock = new FakeClock()
   const lines: string[] = []
   const log = createLogger('info', { write: (line) => void lines.push(line) })
-  const config = { publicUrl: 'http://watchdesk.test', corsOrigins: [], trustProxy: [] }
+  const config = {
+    publicUrl: 'http://watchdesk.test',
+    corsOrigins: [],
+    trustProxy: [],
+    maxAttachmentBytes: 1024 * 1024,
+  }
   const runtime = await startRuntime(config, address, log, clock)
   const url = await runtime.app.listen({ port: 0, host: '127.0.0.1' })
   const operations = readOperations(runtime.app.swagger())

@@ -4,6 +4,7 @@ import { resources } from '../src/app/modules.ts'
 import { newSource, openAlert } from './alerts.ts'
 import { useTestServer } from './harness.ts'
 import { incidentOf, itemOf, siteOf } from './samples.ts'
+import { attach } from './uploads.ts'
 
 const server = useTestServer()
 beforeAll(async () => {
@@ -11,6 +12,16 @@ beforeAll(async () => {
   await Promise.all([siteOf(tenant), itemOf(tenant)])
   const url = `/api/v1/incidents/${await incidentOf(tenant)}/add_comment/`
   await tenant.administrator.post(url, { body: 'Looking at it' })
+  await tenant.administrator.post('/api/v1/incident-workarounds/', {
+    incident_id: await incidentOf(tenant),
+    steps: 'Use the other uplink',
+  })
+  await attach(tenant.administrator, { incident_id: await incidentOf(tenant) })
+  await tenant.administrator.post('/api/v1/incident-links/', {
+    incident_id: await incidentOf(tenant),
+    type: 'related_to',
+    change_reference: 'CHG-1',
+  })
   await openAlert(server(), await newSource(server()))
   const { organizationId: parent_id } = tenant
   for (const name of ['One', 'Two']) {

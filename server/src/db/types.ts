@@ -31,6 +31,15 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AlertCounts {
+  client_id: number | null;
+  id: Generated<number>;
+  n: number;
+  organization_id: number;
+  severity: string;
+  status: string;
+}
+
 export interface AlertEvents {
   actor_id: number | null;
   actor_kind: string;
@@ -108,7 +117,7 @@ export interface ConfigurationItems {
   client_id: number | null;
   created_at: Generated<Timestamp>;
   created_by: number | null;
-  criticality: Generated<string>;
+  criticality: string | null;
   deleted_at: Timestamp | null;
   host_name: string | null;
   id: Generated<number>;
@@ -142,6 +151,39 @@ export interface Departments {
   version: Generated<number>;
 }
 
+export interface FileChunks {
+  bytes: Buffer;
+  file_id: number;
+  organization_id: number;
+  position: number;
+}
+
+export interface Files {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  mime: string;
+  organization_id: number;
+  sha256: string;
+  size: number;
+}
+
+export interface IncidentAttachments {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  description: Generated<string>;
+  file_id: number;
+  filename: string;
+  id: Generated<number>;
+  incident_id: number;
+  organization_id: number;
+  updated_at: Generated<Timestamp>;
+  updated_by: number | null;
+  version: Generated<number>;
+  visibility: string;
+}
+
 export interface IncidentComments {
   body: string;
   created_at: Generated<Timestamp>;
@@ -156,35 +198,110 @@ export interface IncidentComments {
   visibility: string;
 }
 
+export interface IncidentLinks {
+  change_reference: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  id: Generated<number>;
+  incident_id: number;
+  linked_incident_id: number | null;
+  note: Generated<string>;
+  organization_id: number;
+  problem_reference: string | null;
+  type: string;
+  updated_at: Generated<Timestamp>;
+  updated_by: number | null;
+  version: Generated<number>;
+}
+
+export interface IncidentMetrics {
+  ack_s: number | null;
+  agent_ids: Generated<ArrayType<number>>;
+  assign_s: number | null;
+  computed_at: Generated<Timestamp>;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  escalated: Generated<boolean>;
+  fcr: boolean | null;
+  first_response_s: number | null;
+  formula_version: number;
+  hold_reason: string | null;
+  hold_s: Generated<Json>;
+  hold_since: Timestamp | null;
+  id: Generated<number>;
+  incident_id: number;
+  organization_id: number;
+  reopened: Generated<boolean>;
+  started_at: Timestamp;
+  team_ids: Generated<ArrayType<number>>;
+  touches: Generated<number>;
+  updated_at: Generated<Timestamp>;
+  updated_by: number | null;
+  version: Generated<number>;
+  wall_resolve_s: number | null;
+}
+
 export interface Incidents {
   acknowledged_at: Timestamp | null;
+  affected_users: number | null;
   assignee_id: number | null;
+  bridge_url: string | null;
   cancel_reason: string | null;
   channel: Generated<string>;
   client_id: number | null;
   closed_at: Timestamp | null;
   closed_by: number | null;
+  commander_id: number | null;
+  communication_audience: string | null;
+  communication_cadence_minutes: number | null;
   configuration_item_id: number | null;
   created_at: Generated<Timestamp>;
   created_by: number | null;
   deleted_at: Timestamp | null;
   description: Generated<string>;
+  effective_impact: number;
+  effective_urgency: number;
+  escalated_at: Timestamp | null;
+  escalated_to_id: number | null;
   escalation_level: Generated<number>;
   hold_reason: string | null;
   hold_until: Timestamp | null;
   id: Generated<number>;
   impact: number;
+  last_communication_at: Timestamp | null;
+  major_decided_at: Timestamp | null;
+  major_decided_by: number | null;
+  major_reason: string | null;
+  major_rejection_reason: string | null;
+  major_rule: string | null;
+  major_state: string | null;
+  next_communication_at: Generated<Timestamp | null>;
   number: string;
   organization_id: number;
+  parent_id: number | null;
   priority: number;
+  priority_basis: Generated<Json>;
+  priority_source: Generated<string>;
   reassignment_count: Generated<number>;
   reopen_count: Generated<number>;
   reopened_at: Timestamp | null;
+  reopened_by: number | null;
   requester_id: number | null;
   resolution_code: string | null;
   resolution_notes: string | null;
   resolved_at: Timestamp | null;
   resolved_by: number | null;
+  resumed_at: Timestamp | null;
+  review_actions: string | null;
+  review_cause: string | null;
+  review_lessons: string | null;
+  review_state: Generated<string | null>;
+  review_summary: string | null;
+  reviewed_at: Timestamp | null;
+  reviewed_by: number | null;
   site_id: number | null;
   status: string;
   status_category: string;
@@ -193,6 +310,30 @@ export interface Incidents {
   updated_at: Generated<Timestamp>;
   updated_by: number | null;
   urgency: number;
+  version: Generated<number>;
+}
+
+export interface IncidentSettings {
+  auto_close_days: Generated<number>;
+  organization_id: number;
+  updated_at: Generated<Timestamp>;
+  updated_by: number | null;
+  version: Generated<number>;
+}
+
+export interface IncidentWorkarounds {
+  applied_at: Timestamp | null;
+  applied_by: number | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  id: Generated<number>;
+  incident_id: number;
+  organization_id: number;
+  outcome: string | null;
+  steps: string;
+  updated_at: Generated<Timestamp>;
+  updated_by: number | null;
   version: Generated<number>;
 }
 
@@ -255,6 +396,30 @@ export interface Organizations {
   version: Generated<number>;
 }
 
+export interface PriorityMatrices {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  high_impact_users: number | null;
+  id: Generated<number>;
+  medium_impact_users: number | null;
+  organization_id: number;
+  proposes_major: boolean;
+  raises_for_critical_item: boolean;
+  raises_for_vip: boolean;
+  record_type: string;
+  updated_at: Generated<Timestamp>;
+  updated_by: number | null;
+  version: Generated<number>;
+}
+
+export interface PriorityMatrixCells {
+  impact: number;
+  matrix_id: number;
+  organization_id: number;
+  priority: number;
+  urgency: number;
+}
+
 export interface Silences {
   comment: string;
   created_at: Generated<Timestamp>;
@@ -293,6 +458,7 @@ export interface StreamHeads {
 
 export interface StreamState {
   epoch: Generated<number>;
+  installation: Generated<string>;
   last_id: Generated<number>;
   last_xid: Generated<string>;
   only_row: Generated<boolean>;
@@ -312,8 +478,10 @@ export interface Teams {
   deleted_at: Timestamp | null;
   description: Generated<string>;
   email: string | null;
+  escalation_team_id: number | null;
   id: Generated<number>;
   is_active: Generated<boolean>;
+  manager_id: number | null;
   name: string;
   organization_id: number;
   updated_at: Generated<Timestamp>;
@@ -353,6 +521,7 @@ export interface Users {
   is_vip: Generated<boolean>;
   last_login_at: Timestamp | null;
   locale: Generated<string>;
+  manager_id: number | null;
   organization_id: number;
   time_zone: Generated<string>;
   updated_at: Generated<Timestamp>;
@@ -361,19 +530,37 @@ export interface Users {
   version: Generated<number>;
 }
 
+export interface Workers {
+  id: string;
+  lock: Generated<number>;
+  process: string;
+  seen_at: Generated<Timestamp>;
+  started_at: Generated<Timestamp>;
+}
+
 export interface DB {
+  alert_counts: AlertCounts;
   alert_events: AlertEvents;
   alerts: Alerts;
   clients: Clients;
   configuration_items: ConfigurationItems;
   counters: Counters;
   departments: Departments;
+  file_chunks: FileChunks;
+  files: Files;
+  incident_attachments: IncidentAttachments;
   incident_comments: IncidentComments;
+  incident_links: IncidentLinks;
+  incident_metrics: IncidentMetrics;
+  incident_settings: IncidentSettings;
+  incident_workarounds: IncidentWorkarounds;
   incidents: Incidents;
   integrations: Integrations;
   ledger: Ledger;
   ledger_seals: LedgerSeals;
   organizations: Organizations;
+  priority_matrices: PriorityMatrices;
+  priority_matrix_cells: PriorityMatrixCells;
   silences: Silences;
   sites: Sites;
   stream_heads: StreamHeads;
@@ -383,4 +570,5 @@ export interface DB {
   user_clients: UserClients;
   user_roles: UserRoles;
   users: Users;
+  workers: Workers;
 }

@@ -5,6 +5,8 @@ export const texts = messages('app', {
   navigation: 'Main navigation',
   watch: 'Watch',
   desk: 'Desk',
+  manage: 'Manage',
+  incidentSettings: 'Settings',
   alerts: 'Alerts',
   sources: 'Sources',
   incidents: 'Incidents',

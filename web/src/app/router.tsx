@@ -55,11 +55,15 @@ const incident = createRoute({ getParentRoute: () => shell, path: '/incidents/$i
   import('./routes/incident.lazy.tsx').then((file) => file.Route),
 )
 
+const incidentSettings = createRoute({ getParentRoute: () => shell, path: '/settings/incidents' }).lazy(() =>
+  import('./routes/incident-settings.lazy.tsx').then((file) => file.Route),
+)
+
 export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([
       login,
-      shell.addChildren([start, alerts, alert, sources, incidents, newIncident, incident]),
+      shell.addChildren([start, alerts, alert, sources, incidents, newIncident, incident, incidentSettings]),
     ]),
     parseSearch,
     stringifySearch,

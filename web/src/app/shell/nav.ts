@@ -1,10 +1,10 @@
-import { BellRing, Cable, type LucideIcon, TriangleAlert } from 'lucide-react'
+import { BellRing, Cable, type LucideIcon, SlidersHorizontal, TriangleAlert } from 'lucide-react'
 import { useSession } from '../../lib/api/use-session.ts'
 import type { Message } from '../../lib/i18n/messages.ts'
 import { texts } from '../app.messages.ts'
 
 interface NavItem {
-  path: '/noc/alerts' | '/noc/integrations' | '/incidents'
+  path: '/noc/alerts' | '/noc/integrations' | '/incidents' | '/settings/incidents'
   title: Message
   icon: LucideIcon
   permission: string
@@ -33,6 +33,18 @@ const groups: NavGroup[] = [
         icon: TriangleAlert,
         permission: 'incidents.view',
         keys: 'g i',
+      },
+    ],
+  },
+  {
+    title: texts.manage,
+    items: [
+      {
+        path: '/settings/incidents',
+        title: texts.incidentSettings,
+        icon: SlidersHorizontal,
+        permission: 'incidents.configure',
+        keys: 'g ,',
       },
     ],
   },

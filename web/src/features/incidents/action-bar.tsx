@@ -1,35 +1,29 @@
 import { Ellipsis } from 'lucide-react'
-import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Menu, MenuItem } from '../../components/menu.tsx'
-import type { ActionOffer, IncidentSummary } from '../../lib/api/types.ts'
+import type { ActionOffer, Incident } from '../../lib/api/types.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { usePhone } from '../../lib/media.ts'
 import { useCommands } from '../../lib/shortcuts/use-commands.ts'
-import { iconOf, inOrder, useActNow } from './incident.actions.ts'
-import { IncidentActionDialog } from './incident-action-dialog.tsx'
-import { asksNothing } from './incident-action-fields.ts'
+import { iconOf, inOrder, isOfMajor } from './incident.actions.ts'
 import { actionTexts, actionWords } from './incident-actions.messages.ts'
 import { useWord } from './incident-words.ts'
 import { texts } from './incidents.messages.ts'
 import { useAssignToMe } from './use-assign-to-me.ts'
+import { useIncidentActions } from './use-incident-actions.tsx'
 
 const keysOf: Record<string, string> = { assign: 'a' }
 
 /** What may be done with the incident now: the next step as the primary button, two more beside it, the rest in a menu. */
-export function ActionBar({ incident }: { incident: IncidentSummary }) {
+export function ActionBar({ incident }: { incident: Incident }) {
   const text = useText()
   const word = useWord()
-  const now = useActNow()
-  const [asking, setAsking] = useState<string | null>(null)
-  const offers = inOrder(incident.actions, incident.status_category)
+  const { begin, pending, dialog } = useIncidentActions(incident)
+  const all = inOrder(incident.actions, incident.status_category)
+  const offers = all.filter((offer) => !isOfMajor(offer))
   const shown = usePhone() ? 1 : 3
-  function begin(action: string) {
-    if (asksNothing(action)) now.mutate({ id: incident.id, action })
-    else setAsking(action)
-  }
-  useRecordCommands(incident, offers, begin)
+  useRecordCommands(incident, all, begin)
   return (
     <>
       {offers.slice(0, shown).map(({ action }, place) => (
@@ -38,7 +32,7 @@ export function ActionBar({ incident }: { incident: IncidentSummary }) {
           action={action}
           isPrimary={place === 0}
           begin={begin}
-          isPending={now.isPending && now.variables.action === action}
+          isPending={pending === action}
         />
       ))}
       {offers.length > shown && (
@@ -59,25 +53,29 @@ export function ActionBar({ incident }: { incident: IncidentSummary }) {
           ))}
         </Menu>
       )}
-      {asking && (
-        <IncidentActionDialog action={asking} incidents={[incident]} onClose={() => setAsking(null)} />
-      )}
+      {dialog}
     </>
   )
 }
 
 interface ActionButtonProps {
   action: string
-  isPrimary: boolean
+  isPrimary?: boolean
   isPending: boolean
+  size?: 'sm' | 'md'
   begin: (action: string) => void
 }
 
-function ActionButton({ action, isPrimary, isPending, begin }: ActionButtonProps) {
+export function ActionButton({ action, isPrimary, isPending, size, begin }: ActionButtonProps) {
   const word = useWord()
   const Icon = iconOf(action)
   return (
-    <Button kind={isPrimary ? 'primary' : 'secondary'} isPending={isPending} onPress={() => begin(action)}>
+    <Button
+      kind={isPrimary ? 'primary' : 'secondary'}
+      size={size}
+      isPending={isPending}
+      onPress={() => begin(action)}
+    >
       {Icon && !isPending && <Icon aria-hidden />}
       {word(actionWords, action)}
     </Button>
@@ -86,7 +84,7 @@ function ActionButton({ action, isPrimary, isPending, begin }: ActionButtonProps
 
 /** Every offered action is in the palette; assigning has keys of its own. */
 function useRecordCommands(
-  incident: IncidentSummary,
+  incident: Incident,
   offers: readonly ActionOffer[],
   begin: (action: string) => void,
 ) {

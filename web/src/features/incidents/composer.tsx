@@ -11,11 +11,9 @@ import { asProblem, type Problem } from '../../lib/api/problem.ts'
 import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { useCommands } from '../../lib/shortcuts/use-commands.ts'
-import { recordKey } from './incident.queries.ts'
+import { recordKey, type Visibility } from './incident.queries.ts'
 import { texts } from './incidents.messages.ts'
 import { useDraft } from './use-draft.ts'
-
-type Visibility = 'public' | 'internal'
 
 const looks = {
   public: {

@@ -1,15 +1,19 @@
 import { Lock } from 'lucide-react'
+import { useState } from 'react'
 import { Avatar } from '../../components/avatar.tsx'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
+import { Segments } from '../../components/segments.tsx'
 import { ErrorState, LoadingState } from '../../components/state.tsx'
 import type { Incident, IncidentComment } from '../../lib/api/types.ts'
 import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { Composer } from './composer.tsx'
-import { useComments } from './incident.queries.ts'
+import { useComments, type Visibility } from './incident.queries.ts'
 import { texts } from './incidents.messages.ts'
+
+type Shown = Visibility | 'all'
 
 /** What was written, newest first, below the place to write. */
 export function Conversation({ incident }: { incident: Incident }) {
@@ -23,12 +27,46 @@ export function Conversation({ incident }: { incident: Incident }) {
 }
 
 function Comments({ incident }: { incident: Incident }) {
+  const isStaff = usePermission('incidents.read_internal')
   const text = useText()
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useComments(incident.id)
+  const { data } = useComments(incident.id)
+  const hasAny = data?.pages.some(({ results }) => results.length > 0)
+  const [shown, setShown] = useState<Shown>('all')
+  const options = [
+    { id: 'all', label: text(texts.allComments) },
+    { id: 'public', label: text(texts.replies) },
+    { id: 'internal', label: text(texts.notes) },
+  ]
+  return (
+    <>
+      {isStaff && hasAny && (
+        <Segments
+          label={text(texts.shownComments)}
+          options={options}
+          value={shown}
+          onChange={(id) => setShown(id as Shown)}
+        />
+      )}
+      <CommentList incident={incident} visibility={shown === 'all' ? undefined : shown} />
+    </>
+  )
+}
+
+function CommentList({ incident, visibility }: { incident: Incident; visibility: Visibility | undefined }) {
+  const text = useText()
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useComments(
+    incident.id,
+    visibility,
+  )
   const comments = data?.pages.flatMap(({ results }) => results)
   if (!comments)
     return error ? <ErrorState problem={error} onRetry={() => refetch()} /> : <LoadingState rows={4} />
-  if (comments.length === 0) return <p className="py-6 text-center text-faint">{text(texts.noComments)}</p>
+  if (comments.length === 0)
+    return (
+      <p className="py-6 text-center text-faint">
+        {text(visibility ? texts.noSuchComments : texts.noComments)}
+      </p>
+    )
   return (
     <>
       <ol aria-label={text(texts.conversation)} className="flex flex-col gap-4">

@@ -5,25 +5,29 @@ import { Timeline } from '../../components/timeline.tsx'
 import type { Incident } from '../../lib/api/types.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import {
+  causeOf,
   changesOf,
   deedOf,
   isReference,
   type LedgerEntry,
+  namedIn,
   noteOf,
   referenceFields,
 } from './history.entries.ts'
 import { useTimeline } from './incident.queries.ts'
-import { eventWords } from './incident-actions.messages.ts'
+import { causeWords, eventWords } from './incident-actions.messages.ts'
 import {
   channelWords,
   fieldWords,
   holdWords,
   levelWords,
+  majorWords,
   priorityWords,
   resolutionWords,
 } from './incident-fields.messages.ts'
 import { useWord } from './incident-words.ts'
 import { texts } from './incidents.messages.ts'
+import { linkWords } from './related.messages.ts'
 import { useNames } from './use-names.ts'
 
 /** Who did what when, from what to what. */
@@ -40,14 +44,16 @@ export function History({ incident }: { incident: Incident }) {
 function Entries({ incident, entries }: { incident: Incident; entries: LedgerEntry[] }) {
   const text = useText()
   const word = useWord()
-  const shownValue = useValue(incident, entries)
+  const nameOf = useNames(incident, entries)
+  const shownValue = useValue(nameOf)
+  const sentence = useSentence(nameOf)
   return (
     <Timeline
       label={text(texts.history)}
       entries={entries.map((entry) => ({
         id: entry.id,
         actor: entry.actor.name,
-        title: word(eventWords, deedOf(entry)),
+        title: sentence(entry),
         at: entry.at,
         note: noteOf(entry),
         changes: changesOf(entry).map(({ field, before, after }) => ({
@@ -67,14 +73,41 @@ const named = {
   channel: channelWords,
   hold_reason: holdWords,
   resolution_code: resolutionWords,
+  major_state: majorWords,
 }
 const isNamed = (field: string): field is keyof typeof named => field in named
 
+/** What was done, and why where it happened by itself: "resolved it together with INC-4". */
+function useSentence(nameOf: ReturnType<typeof useNames>) {
+  const text = useText()
+  const word = useWord()
+  return (entry: LedgerEntry) => {
+    const cause = causeOf(entry)
+    const named = namedIn(entry)
+    const isTakenAlong = named && typeof entry.after?.parent_id === 'number'
+    const name = named && nameOf(named.kind, named.id)
+    const outside = entry.after?.change_reference ?? entry.after?.problem_reference
+    return [
+      word(eventWords, deedOf(entry)),
+      cause && word(causeWords, cause),
+      isTakenAlong && text(causeWords.parent, { parent: name ?? '' }),
+      entry.event === 'incident.linked' && linkOf(entry, word),
+      !isTakenAlong && name,
+      entry.event === 'incident.linked' && outside,
+      entry.after?.filename,
+    ]
+      .filter(Boolean)
+      .join(' ')
+  }
+}
+
+const linkOf = ({ after }: LedgerEntry, word: ReturnType<typeof useWord>) =>
+  `(${word(linkWords, String(after?.type)).toLowerCase()})`
+
 /** A value of the ledger as people read it. */
-function useValue(incident: Incident, entries: LedgerEntry[]) {
+function useValue(nameOf: ReturnType<typeof useNames>) {
   const intl = useIntl()
   const word = useWord()
-  const nameOf = useNames(incident, entries)
   return (field: string, value: unknown) => {
     if (value === null || value === undefined || value === '') return null
     if (isReference(field)) return nameOf(referenceFields[field], value)

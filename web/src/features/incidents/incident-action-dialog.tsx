@@ -1,17 +1,19 @@
+import { useNavigate } from '@tanstack/react-router'
 import { ActionDialog } from '../../components/action-dialog.tsx'
 import { toast } from '../../components/toast-queue.ts'
 import { asProblem } from '../../lib/api/problem.ts'
-import type { IncidentSummary } from '../../lib/api/types.ts'
+import type { Incident } from '../../lib/api/types.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { useAct } from './incident.actions.ts'
+import type { Actionable } from './incident.demands.ts'
 import { useActionFields } from './incident-action-fields.ts'
-import { actionTexts, actionWords } from './incident-actions.messages.ts'
+import { actionTexts, actionWords, dialogWords } from './incident-actions.messages.ts'
 import { useWord } from './incident-words.ts'
 
 interface IncidentActionDialogProps {
   action: string
   /** The one incident, or those of a selection: then all of them get the same. */
-  incidents: readonly IncidentSummary[]
+  incidents: readonly Actionable[]
   onClose: () => void
 }
 
@@ -27,7 +29,10 @@ export function IncidentActionDialog({ action, incidents, onClose }: IncidentAct
   const submit = useSubmit(action, incidents)
   const verb = word(actionWords, action)
   const title = only
-    ? text(actionTexts.titled, { action: verb, number: only.number })
+    ? text(actionTexts.titled, {
+        action: word({ ...actionWords, ...dialogWords }, action),
+        number: only.number,
+      })
     : text(actionTexts.many, { action: verb, count: incidents.length })
   return (
     <ActionDialog
@@ -44,14 +49,31 @@ export function IncidentActionDialog({ action, incidents, onClose }: IncidentAct
 }
 
 /** One after the other. A single refusal belongs in the form; of many, those that worked stand and the others are counted. */
-function useSubmit(action: string, incidents: readonly IncidentSummary[]) {
+function useSubmit(action: string, incidents: readonly Actionable[]) {
   const act = useAct()
   const tell = useManyDone()
+  const goOn = useFollowUp()
   return async (values: Record<string, unknown>) => {
-    if (incidents.length === 1) return act({ id: incidents[0]?.id ?? 0, action, values })
+    const [only] = incidents
+    if (incidents.length === 1 && only) {
+      const result = await act({ id: only.id, action, values })
+      if (result.id !== only.id) goOn(result)
+      return
+    }
     const results: PromiseSettledResult<unknown>[] = []
     for (const { id } of incidents) results.push(...(await Promise.allSettled([act({ id, action, values })])))
     tell(results)
+  }
+}
+
+/** The one action whose answer is another incident: work goes on there. */
+function useFollowUp() {
+  const text = useText()
+  const navigate = useNavigate()
+  return ({ id, number, changed }: Incident) => {
+    const title = text(changed === false ? actionTexts.followUpOpen : actionTexts.followedUp, { number })
+    toast({ title, tone: 'good' })
+    void navigate({ to: '/incidents/$id', params: { id: String(id) } })
   }
 }
 

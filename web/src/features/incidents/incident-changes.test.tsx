@@ -10,11 +10,11 @@ import { agent, incident, page, recordAnswers, renderAt, serve } from './inciden
 
 type Tell = (event: Partial<LiveEvent>) => void
 
-/** Stands in for the stream: what is told reaches every listener. */
+/** Stands in for the stream: what is told reaches those who listen to its topic. */
 function fakeStream(): Tell {
-  const listeners: Parameters<typeof live.subscribe>[1][] = []
-  vi.spyOn(live, 'subscribe').mockImplementation((_, listener) => {
-    listeners.push(listener)
+  const listeners: Parameters<typeof live.subscribe>[] = []
+  vi.spyOn(live, 'subscribe').mockImplementation((...subscription) => {
+    listeners.push(subscription)
     return () => false
   })
   return (event) => {
@@ -27,7 +27,8 @@ function fakeStream(): Tell {
       d: {},
       ...event,
     } as LiveEvent
-    for (const listener of listeners) listener({ type: 'event', event: full })
+    const topic = `${full.k.replaceAll('_', '-')}s`
+    for (const [of, listener] of listeners) if (of === topic) listener({ type: 'event', event: full })
   }
 }
 

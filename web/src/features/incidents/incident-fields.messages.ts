@@ -26,6 +26,28 @@ export const fieldWords = messages('incidents.field', {
   reason: 'Reason',
   comment: 'Comment',
   user_id: 'Person',
+  kind: 'How',
+  change_reference: 'Change',
+  problem_reference: 'Problem',
+  parent_id: 'Parent',
+  affected_users: 'Affected users',
+  priority_source: 'Priority set',
+  effective_impact: 'Effective impact',
+  effective_urgency: 'Effective urgency',
+  escalated_to_id: 'Called manager',
+  escalated_at: 'Escalated',
+  commander_id: 'Commander',
+  bridge_url: 'Bridge',
+  communication_audience: 'Audience',
+  communication_cadence_minutes: 'Minutes between updates',
+  major_state: 'Major incident',
+  message: 'Message',
+  summary: 'What happened',
+  cause: 'Cause',
+  lessons: 'What we learnt',
+  actions: 'What we do about it',
+  linked_incident_id: 'Incident',
+  type: 'Link',
   created_at: 'Opened',
   updated_at: 'Updated',
   acknowledged_at: 'Acknowledged',
@@ -86,4 +108,22 @@ export const resolutionWords = messages('incidents.resolution', {
   known_error: 'Known error',
   duplicate: 'Duplicate',
   not_reproducible: 'Cannot be reproduced',
+})
+
+export const escalationWords = messages('incidents.escalation', {
+  functional: 'To another tier: the work moves on',
+  hierarchical: 'To a manager: the work stays',
+})
+
+export const majorWords = messages('incidents.major', {
+  proposed: 'Proposed',
+  accepted: 'Accepted',
+  rejected: 'Rejected',
+})
+
+export const criticalityWords = messages('incidents.criticality', {
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  label: '{level} criticality',
 })

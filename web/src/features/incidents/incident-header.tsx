@@ -5,11 +5,14 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { Incident } from '../../lib/api/types.ts'
+import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { useCommands } from '../../lib/shortcuts/use-commands.ts'
 import { ActionBar } from './action-bar.tsx'
-import { fieldWords } from './incident-fields.messages.ts'
+import { fieldWords, holdWords } from './incident-fields.messages.ts'
+import { useWord } from './incident-words.ts'
 import { texts } from './incidents.messages.ts'
+import { Marks } from './marks.tsx'
 import { PriorityBadge } from './priority-badge.tsx'
 import { TextEditor } from './text-editor.tsx'
 
@@ -21,7 +24,8 @@ interface IncidentHeaderProps {
 /** Which incident this is, how it stands, and what can be done. */
 export function IncidentHeader({ incident, mayEdit }: IncidentHeaderProps) {
   const text = useText()
-  const { number, status, priority, created_at } = incident
+  const seesAll = usePermission('incidents.view_all')
+  const { number, status, priority, created_at, parent } = incident
   return (
     <header className="flex shrink-0 flex-wrap items-start gap-x-4 gap-y-2 border-line border-b px-4 py-2.5">
       <div className="flex min-w-0 grow basis-80 flex-col gap-1">
@@ -38,6 +42,17 @@ export function IncidentHeader({ incident, mayEdit }: IncidentHeaderProps) {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
           <PriorityBadge priority={priority} />
           <StatusBadge status={status} />
+          <Waiting incident={incident} />
+          <Marks incident={incident} />
+          {seesAll && parent && (
+            <Link
+              to="/incidents/$id"
+              params={{ id: String(parent.id) }}
+              className="rounded-sm text-accent-ink hover:underline"
+            >
+              {text(texts.childOf, { number: parent.name })}
+            </Link>
+          )}
           <span className="text-faint">
             {text(texts.openedAgo)} <RelativeTime value={created_at} isFocusable />
           </span>
@@ -47,6 +62,24 @@ export function IncidentHeader({ incident, mayEdit }: IncidentHeaderProps) {
         <ActionBar incident={incident} />
       </div>
     </header>
+  )
+}
+
+/** What it waits for, and until when. */
+function Waiting({ incident: { hold_reason, hold_until } }: { incident: Incident }) {
+  const text = useText()
+  const word = useWord()
+  if (!hold_reason) return null
+  return (
+    <span>
+      {word(holdWords, hold_reason)}
+      {hold_until && (
+        <>
+          {`, ${text(texts.until)} `}
+          <RelativeTime value={hold_until} isFocusable />
+        </>
+      )}
+    </span>
   )
 }
 

@@ -1,21 +1,20 @@
 import { Link } from '@tanstack/react-router'
 import { buttonStyle } from '../../components/button.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/state.tsx'
-import { Tabs } from '../../components/tabs.tsx'
 import type { Incident } from '../../lib/api/types.ts'
 import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { useMedia } from '../../lib/media.ts'
 import { useTitle } from '../../lib/title.ts'
-import { useUrlState } from '../../lib/url/search.ts'
-import { Conversation } from './conversation.tsx'
-import { History } from './history.tsx'
 import { useIncident } from './incident.queries.ts'
 import { IncidentDescription } from './incident-description.tsx'
 import { IncidentHeader } from './incident-header.tsx'
 import { IncidentProperties } from './incident-properties.tsx'
 import { texts } from './incidents.messages.ts'
 import { LinkedAlerts } from './linked-alerts.tsx'
+import { MajorBanner } from './major-banner.tsx'
+import { RecordTabs } from './record-tabs.tsx'
+import { FollowLinks } from './related.tsx'
 
 export function IncidentPage({ id }: { id: number }) {
   const text = useText()
@@ -46,11 +45,14 @@ const isFinal = ({ status_category }: Incident) => ['closed', 'cancelled'].inclu
 function Record({ incident }: { incident: Incident }) {
   const mayEdit = usePermission('incidents.update') && !isFinal(incident)
   const isWide = useMedia('(min-width: 1024px)')
+  const seesLinks = usePermission('incidents.view_all')
   return (
     <div className="flex min-h-full flex-col lg:h-full">
+      {seesLinks && <FollowLinks incidentId={incident.id} />}
       <IncidentHeader incident={incident} mayEdit={mayEdit} />
       <div className="flex min-h-0 grow">
         <div className="flex min-w-0 grow flex-col gap-5 p-4 lg:overflow-auto">
+          <MajorBanner incident={incident} />
           <IncidentDescription incident={incident} mayEdit={mayEdit} />
           <LinkedAlerts incidentId={incident.id} />
           <RecordTabs incident={incident} mayEdit={mayEdit} hasDetails={!isWide} />
@@ -62,43 +64,5 @@ function Record({ incident }: { incident: Incident }) {
         )}
       </div>
     </div>
-  )
-}
-
-interface RecordTabsProps {
-  incident: Incident
-  mayEdit: boolean
-  /** On narrow windows the properties are a tab too. */
-  hasDetails: boolean
-}
-
-function RecordTabs({ incident, mayEdit, hasDetails }: RecordTabsProps) {
-  const text = useText()
-  const [search, setSearch] = useUrlState()
-  const tabs = [
-    { id: 'conversation', title: text(texts.conversation), content: <Conversation incident={incident} /> },
-    ...(hasDetails
-      ? [
-          {
-            id: 'details',
-            title: text(texts.details),
-            content: (
-              <div className="-mx-4 -mt-3">
-                <IncidentProperties incident={incident} mayEdit={mayEdit} />
-              </div>
-            ),
-          },
-        ]
-      : []),
-    { id: 'history', title: text(texts.history), content: <History incident={incident} /> },
-  ]
-  const open = tabs.some(({ id }) => id === search.tab) ? search.tab : 'conversation'
-  return (
-    <Tabs
-      label={text(texts.sections)}
-      tabs={tabs}
-      value={open}
-      onChange={(id) => setSearch({ tab: id === 'conversation' ? undefined : id }, { replace: true })}
-    />
   )
 }

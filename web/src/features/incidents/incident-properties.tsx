@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react'
+import { useIntl } from 'react-intl'
 import { Person } from '../../components/avatar.tsx'
+import { Badge } from '../../components/badge.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import type { Incident } from '../../lib/api/types.ts'
+import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import {
   channelWords,
@@ -10,10 +13,14 @@ import {
   levelWords,
   resolutionWords,
 } from './incident-fields.messages.ts'
+import { IncidentMetrics } from './incident-metrics.tsx'
 import { useWord } from './incident-words.ts'
 import { texts } from './incidents.messages.ts'
+import { Item } from './item.tsx'
 import { LevelMenu } from './level-menu.tsx'
+import { markTexts } from './marks.messages.ts'
 import { PriorityBadge } from './priority-badge.tsx'
+import { PriorityReasons } from './priority-reasons.tsx'
 import { Property, PropertyGroup } from './property-list.tsx'
 
 interface IncidentPropertiesProps {
@@ -31,19 +38,35 @@ const nameOf = (reference: Reference) => reference?.name ?? empty
 export function IncidentProperties({ incident, mayEdit }: IncidentPropertiesProps) {
   const text = useText()
   const word = useWord()
-  const { impact, urgency, site, configuration_item, client } = incident
+  const intl = useIntl()
+  const isStaff = usePermission('incidents.read_internal')
+  const { impact, urgency, site, configuration_item, client, affected_users } = incident
   const level = (field: 'impact' | 'urgency', value: number) =>
     mayEdit ? <LevelMenu incident={incident} field={field} /> : word(levelWords, value)
   return (
     <section aria-label={text(texts.details)}>
       <PropertyGroup label={text(texts.people)}>
-        <Property label={text(fieldWords.requester_id)}>{person(incident.requester)}</Property>
+        <Property label={text(fieldWords.requester_id)}>
+          <span className="flex min-w-0 items-center gap-2">
+            {person(incident.requester)}
+            {isStaff && incident.is_vip && <Badge tone="accent">{text(markTexts.vip)}</Badge>}
+          </span>
+        </Property>
         <Property label={text(fieldWords.assignee_id)}>{person(incident.assignee)}</Property>
         <Property label={text(fieldWords.team_id)}>{nameOf(incident.team)}</Property>
+        {isStaff && incident.escalated_to && (
+          <Property label={text(fieldWords.escalated_to_id)}>{person(incident.escalated_to)}</Property>
+        )}
       </PropertyGroup>
-      <PropertyGroup label={text(fieldWords.priority)}>
+      <PropertyGroup
+        label={text(fieldWords.priority)}
+        note={isStaff && <PriorityReasons reasons={incident.priority_reasons} />}
+      >
         <Property label={text(fieldWords.impact)}>{level('impact', impact)}</Property>
         <Property label={text(fieldWords.urgency)}>{level('urgency', urgency)}</Property>
+        {isStaff && affected_users !== null && (
+          <Property label={text(fieldWords.affected_users)}>{intl.formatNumber(affected_users)}</Property>
+        )}
         <Property label={text(fieldWords.priority)}>
           <PriorityBadge priority={incident.priority} />
         </Property>
@@ -52,11 +75,14 @@ export function IncidentProperties({ incident, mayEdit }: IncidentPropertiesProp
         <PropertyGroup label={text(texts.place)}>
           <Property label={text(fieldWords.client_id)}>{nameOf(client)}</Property>
           <Property label={text(fieldWords.site_id)}>{nameOf(site)}</Property>
-          <Property label={text(fieldWords.configuration_item_id)}>{nameOf(configuration_item)}</Property>
+          <Property label={text(fieldWords.configuration_item_id)}>
+            <Item item={configuration_item} />
+          </Property>
         </PropertyGroup>
       )}
       <Outcome incident={incident} />
-      <Course incident={incident} />
+      {isStaff && <IncidentMetrics incidentId={incident.id} />}
+      <Course incident={incident} isStaff={isStaff} />
     </section>
   )
 }
@@ -77,10 +103,10 @@ function Outcome({ incident }: { incident: Incident }) {
 }
 
 /** When what happened, and how often it came back. */
-function Course({ incident }: { incident: Incident }) {
+function Course({ incident, isStaff }: { incident: Incident; isStaff: boolean }) {
   const text = useText()
   const word = useWord()
-  const { channel, reopen_count, reassignment_count, escalation_level } = incident
+  const { channel, reopen_count, reassignment_count, escalation_level, escalated_at } = incident
   const time = (value: string | null) => value && <RelativeTime value={value} isFocusable />
   const times = (count: number) => count > 0 && text(texts.times, { count })
   const lines: [keyof typeof fieldWords, ReactNode][] = [
@@ -91,8 +117,9 @@ function Course({ incident }: { incident: Incident }) {
     ['closed_at', time(incident.closed_at)],
     ['updated_at', time(incident.updated_at)],
     ['reopen_count', times(reopen_count)],
-    ['reassignment_count', times(reassignment_count)],
-    ['escalation_level', escalation_level > 0 && String(escalation_level)],
+    ['reassignment_count', isStaff && times(reassignment_count)],
+    ['escalation_level', isStaff && escalation_level > 0 && String(escalation_level)],
+    ['escalated_at', isStaff && time(escalated_at)],
   ]
   return <Lines label={text(texts.course)} lines={lines} />
 }

@@ -6,10 +6,18 @@ import {
   CircleCheck,
   CirclePause,
   CirclePlay,
+  ClipboardPen,
   Eye,
+  Flag,
+  Hand,
+  ListRestart,
   type LucideIcon,
+  Megaphone,
   RotateCcw,
+  Siren,
+  SlidersHorizontal,
   UserPlus,
+  X,
 } from 'lucide-react'
 import { answerOf, api } from '../../lib/api/client.ts'
 import type { ActionOffer } from '../../lib/api/types.ts'
@@ -21,13 +29,26 @@ const icons: Record<string, LucideIcon> = {
   resolve: CircleCheck,
   resume: CirclePlay,
   close: Check,
+  follow_up: ListRestart,
   assign: UserPlus,
   hold: CirclePause,
   escalate: CircleArrowUp,
   reopen: RotateCcw,
+  propose_major: Siren,
+  override_priority: Hand,
+  reset_priority: SlidersHorizontal,
   cancel: Ban,
+  accept_major: Check,
+  reject_major: X,
+  communicate_major: Megaphone,
+  plan_major: Flag,
+  review_major: ClipboardPen,
 }
 const order = Object.keys(icons)
+
+/** These stand where the incident says that it is a major one. */
+const ofMajor = ['accept_major', 'reject_major', 'plan_major', 'communicate_major', 'review_major']
+export const isOfMajor = ({ action }: ActionOffer) => ofMajor.includes(action)
 
 /** The step that leads on from each kind of status. */
 const nextStep: Record<string, string> = {
@@ -35,6 +56,7 @@ const nextStep: Record<string, string> = {
   active: 'resolve',
   hold: 'resume',
   resolved: 'close',
+  closed: 'follow_up',
 }
 
 export const iconOf = (action: string): LucideIcon | undefined => icons[action]

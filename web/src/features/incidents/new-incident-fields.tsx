@@ -33,6 +33,7 @@ export function NewIncidentFields(props: FieldsProps) {
 
 function What({ form, onChange }: FieldsProps) {
   const text = useText()
+  const isStaff = usePermission('incidents.view_all')
   const options = useOptions()
   return (
     <>
@@ -53,13 +54,15 @@ function What({ form, onChange }: FieldsProps) {
         rows={6}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Select
-          name="impact"
-          label={text(fieldWords.impact)}
-          options={options(levelWords, impactHints)}
-          value={form.impact}
-          onChange={(impact) => onChange({ impact })}
-        />
+        {isStaff && (
+          <Select
+            name="impact"
+            label={text(fieldWords.impact)}
+            options={options(levelWords, impactHints)}
+            value={form.impact}
+            onChange={(impact) => onChange({ impact })}
+          />
+        )}
         <Select
           name="urgency"
           label={text(fieldWords.urgency)}
@@ -67,8 +70,19 @@ function What({ form, onChange }: FieldsProps) {
           value={form.urgency}
           onChange={(urgency) => onChange({ urgency })}
         />
+        {isStaff && (
+          <TextField
+            name="affected_users"
+            type="number"
+            inputMode="numeric"
+            label={text(fieldWords.affected_users)}
+            description={text(texts.affectedHint)}
+            value={form.affectedUsers ?? ''}
+            onChange={(affectedUsers) => onChange({ affectedUsers })}
+          />
+        )}
       </div>
-      <p className="-mt-2 text-faint text-sm">{text(texts.priorityHint)}</p>
+      {isStaff && <p className="-mt-2 text-faint text-sm">{text(texts.priorityHint)}</p>}
     </>
   )
 }

@@ -19,11 +19,26 @@ test('it opens the incident with what was filled in, leads to the record and let
   await waitFor(() => expect(history.location.pathname).toBe('/incidents/7'))
   expect(await to('/incidents/')[0]?.json()).toEqual({
     title: 'No sound',
-    impact: 2,
     urgency: 2,
     channel: 'portal',
   })
   expect(JSON.stringify(localStorage)).not.toContain('No sound')
+})
+
+test('how much it harms is asked of the service desk, and not of whoever reports', async () => {
+  await serve(endUser, {})
+  const reporting = show()
+  await title()
+  expect(screen.queryByRole('button', { name: /Impact/ })).toBeNull()
+  expect(screen.queryByLabelText('Affected users')).toBeNull()
+  reporting.unmount()
+  const { to } = await serve(agent, { '/incidents/': () => json(incident, 201), ...pickers })
+  show()
+  await userEvent.type(await title(), 'No sound')
+  await userEvent.type(screen.getByLabelText('Affected users'), '40')
+  await userEvent.click(screen.getByRole('button', { name: 'Open incident' }))
+  await waitFor(() => expect(to('/incidents/')).toHaveLength(1))
+  expect(await to('/incidents/')[0]?.json()).toMatchObject({ impact: 2, urgency: 2, affected_users: 40 })
 })
 
 test('a refusal stands at its field and nothing typed is lost, not even by a reload', async () => {

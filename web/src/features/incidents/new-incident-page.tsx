@@ -43,7 +43,7 @@ function useCreate(clear: () => void) {
   const navigate = useNavigate()
   const isStaff = usePermission('incidents.view_all')
   return async (form: NewIncident) => {
-    const body = inputOf(form, isStaff ? 'phone' : 'portal')
+    const body = inputOf(form, isStaff)
     const incident = await answerOf(api.POST('/api/v1/incidents/', { body }))
     clear()
     client.setQueryData(recordKey(incident.id), incident)

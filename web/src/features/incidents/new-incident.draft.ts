@@ -10,6 +10,7 @@ export interface NewIncident {
   description: string
   impact: string
   urgency: string
+  affectedUsers: string
   channel: Channel | ''
   requester: Picked
   assignee: Picked
@@ -24,6 +25,7 @@ export const blank: NewIncident = {
   description: '',
   impact: '2',
   urgency: '2',
+  affectedUsers: '',
   channel: '',
   requester: null,
   assignee: null,
@@ -35,14 +37,20 @@ export const blank: NewIncident = {
 
 const idOf = (picked: Picked) => (picked ? Number(picked.id) : undefined)
 
+/** How much it matters is for the service desk to say; whoever reports says how much it presses. */
+const harmOf = ({ impact, affectedUsers }: NewIncident) => ({
+  impact: Number(impact),
+  affected_users: affectedUsers ? Number(affectedUsers) : undefined,
+})
+
 /** What the API takes; what was left empty is not sent, so that the server's own defaults hold. */
-export function inputOf(form: NewIncident, channel: Channel): IncidentInput {
+export function inputOf(form: NewIncident, isStaff: boolean): IncidentInput {
   return {
+    ...(isStaff && harmOf(form)),
     title: form.title.trim(),
     description: form.description || undefined,
-    impact: Number(form.impact),
     urgency: Number(form.urgency),
-    channel: form.channel || channel,
+    channel: form.channel || (isStaff ? 'phone' : 'portal'),
     requester_id: idOf(form.requester),
     assignee_id: idOf(form.assignee),
     team_id: idOf(form.team),
@@ -58,6 +66,7 @@ export const formFields = [
   'description',
   'impact',
   'urgency',
+  'affected_users',
   'channel',
   'requester_id',
   'assignee_id',

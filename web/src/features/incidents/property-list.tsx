@@ -15,11 +15,21 @@ export function Property({ label, children }: PropertyProps) {
   )
 }
 
-/** Properties that belong together. */
-export function PropertyGroup({ label, children }: PropertyProps) {
+interface PropertyGroupProps extends PropertyProps {
+  isTitled?: boolean
+  /** What is to be said of all of them. */
+  note?: ReactNode
+}
+
+/** Properties that belong together; titled where their names do not say of what they are. */
+export function PropertyGroup({ label, children, isTitled, note }: PropertyGroupProps) {
   return (
-    <dl aria-label={label} className="flex flex-col gap-0.5 border-line border-b px-4 py-3 last:border-b-0">
-      {children}
-    </dl>
+    <div className="border-line border-b px-4 py-3 last:border-b-0">
+      {isTitled && <h3 className="pb-1 font-medium text-muted text-sm">{label}</h3>}
+      <dl aria-label={label} className="flex flex-col gap-0.5">
+        {children}
+      </dl>
+      {note}
+    </div>
   )
 }

@@ -8,6 +8,7 @@ import type { Problem } from '../../lib/api/problem.ts'
 import type { IncidentSummary } from '../../lib/api/types.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { texts } from './incidents.messages.ts'
+import { Marks } from './marks.tsx'
 import { PriorityBadge } from './priority-badge.tsx'
 
 interface QueueCardsProps {
@@ -55,6 +56,9 @@ function Card({ incident }: { incident: IncidentSummary }) {
       <span className="flex items-start gap-2">
         <PriorityBadge priority={priority} isShort />
         <span className="line-clamp-2 font-medium">{title}</span>
+      </span>
+      <span className="flex flex-wrap items-center gap-2 empty:hidden">
+        <Marks incident={incident} isShort />
       </span>
       <span className="flex items-center gap-3 text-muted text-sm">
         <span className="tabular-nums">{number}</span>

@@ -9,6 +9,7 @@ import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { fieldWords } from './incident-fields.messages.ts'
 import { texts } from './incidents.messages.ts'
+import { Marks } from './marks.tsx'
 import { PriorityBadge } from './priority-badge.tsx'
 
 const nobody = <span className="text-faint">–</span>
@@ -53,7 +54,12 @@ export function useQueueColumns(): readonly GridColumn<IncidentSummary>[] {
         name: text(fieldWords.title),
         width: 'minmax(220px, 1fr)',
         isSortable: true,
-        render: ({ title }) => <span className="row-text font-medium">{title}</span>,
+        render: (incident) => (
+          <span className="flex min-w-0 items-center gap-2">
+            <span className="row-text font-medium">{incident.title}</span>
+            <Marks incident={incident} isShort />
+          </span>
+        ),
       },
       {
         key: 'status',

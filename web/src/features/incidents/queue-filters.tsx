@@ -8,10 +8,10 @@ import { usePermission, useUser } from '../../lib/api/use-session.ts'
 import { statusWords } from '../../lib/i18n/en.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { useUrlState } from '../../lib/url/search.ts'
-import { fieldWords, priorityWords } from './incident-fields.messages.ts'
+import { fieldWords, majorWords, priorityWords } from './incident-fields.messages.ts'
 import { useOptions } from './incident-words.ts'
 import { texts } from './incidents.messages.ts'
-import { defaultStatus, isNarrowed, withoutFilters } from './queue.query.ts'
+import { defaultStatus, isNarrowed, markNames, marksIn, withMarks, withoutFilters } from './queue.query.ts'
 
 /** Every filter is a key of the address, named as the API names it. */
 export function QueueFilters() {
@@ -69,11 +69,43 @@ export function QueueFilters() {
         value={search.priority__in?.split(',') ?? []}
         onChange={(ids) => setSearch({ priority__in: ids.toSorted().join(',') || undefined })}
       />
+      {seesAll && <StaffFilters />}
       {isNarrowed(search) && (
         <Button size="sm" kind="quiet" onPress={() => setSearch(withoutFilters)}>
           {text(texts.clearFilters)}
         </Button>
       )}
     </FilterBar>
+  )
+}
+
+/** What the desk narrows its queue to, besides the fields. */
+function StaffFilters() {
+  const text = useText()
+  const options = useOptions()
+  const [search, setSearch] = useUrlState()
+  const names = {
+    vip: texts.vipOnly,
+    escalated: texts.escalatedOnly,
+    byHand: texts.byHandOnly,
+    reviewDue: texts.reviewDueOnly,
+  }
+  return (
+    <>
+      <FilterChip
+        label={text(texts.major)}
+        options={options(majorWords)}
+        value={(search.major_state__in ?? search.major_state)?.split(',') ?? []}
+        onChange={(ids) =>
+          setSearch({ major_state__in: ids.toSorted().join(',') || undefined, major_state: undefined })
+        }
+      />
+      <FilterChip
+        label={text(texts.flags)}
+        options={markNames.map((mark) => ({ id: mark, label: text(names[mark]) }))}
+        value={marksIn(search)}
+        onChange={(ids) => setSearch(withMarks(ids))}
+      />
+    </>
   )
 }

@@ -23,6 +23,16 @@ const keys: readonly (keyof IncidentQuery)[] = [
   'client_id__in',
   'site_id',
   'configuration_item_id',
+  'parent_id',
+  'is_vip',
+  'priority_source',
+  'escalation_level__gte',
+  'escalated_to_id',
+  'major_state',
+  'major_state__in',
+  'review_state',
+  'commander_id',
+  'next_communication_at__lt',
   'created_at__gte',
   'created_at__lt',
   'updated_at__gte',
@@ -54,6 +64,25 @@ export const isNarrowed = (search: Search) => narrowing.some((key) => search[key
 
 /** The change of the address that takes every filter away; status, order and foreign keys stay. */
 export const withoutFilters: Search = Object.fromEntries(narrowing.map((key) => [key, undefined]))
+
+/** Marks that the list can be narrowed to, each a key of the address with its one value. */
+const marks = {
+  vip: ['is_vip', 'true'],
+  escalated: ['escalation_level__gte', '1'],
+  byHand: ['priority_source', 'manual'],
+  reviewDue: ['review_state', 'due'],
+} as const
+export type Mark = keyof typeof marks
+export const markNames = Object.keys(marks) as Mark[]
+
+export const marksIn = (search: Search): Mark[] =>
+  markNames.filter((mark) => search[marks[mark][0]] === marks[mark][1])
+
+/** The change of the address that narrows the list to these marks and to no other. */
+export const withMarks = (chosen: readonly string[]): Search =>
+  Object.fromEntries(
+    markNames.map((mark) => [marks[mark][0], chosen.includes(mark) ? marks[mark][1] : undefined]),
+  )
 
 export function readQueue(query: Record<string, string | undefined>) {
   return (cursor: string, signal: AbortSignal) =>

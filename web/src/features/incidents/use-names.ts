@@ -30,17 +30,19 @@ const sources: Record<ReferenceKind, { permission: string; read: (id: number) =>
     permission: 'noc:view',
     read: async (id) => (await answerOf(api.GET('/api/noc/sites/{id}/', path(id)))).name,
   },
+  incident: {
+    permission: 'incidents.view',
+    read: async (id) => (await answerOf(api.GET('/api/v1/incidents/{id}/', path(id)))).number,
+  },
   configuration_item: {
     permission: 'cmdb.view',
     read: async (id) => (await answerOf(api.GET('/api/v1/configuration-items/{id}/', path(id)))).name,
   },
 }
 
-/** Names without a question: those that the record and the actors of its history carry. */
-function knownNames(incident: Incident, entries: readonly LedgerEntry[]) {
+/** Names without a question: those that the record carries. */
+function namesOf(incident: Incident) {
   const names = new Map<string, string>()
-  for (const { actor } of entries)
-    if (actor.kind === 'user' && actor.id !== null) names.set(referenceKey('user', actor.id), actor.name)
   for (const [field, kind] of Object.entries(referenceFields)) {
     const reference = incident[field.slice(0, -'_id'.length) as 'team']
     if (reference) names.set(referenceKey(kind, reference.id), reference.name)
@@ -50,10 +52,22 @@ function knownNames(incident: Incident, entries: readonly LedgerEntry[]) {
 
 /** The names of all records that a history mentions. The ledger keeps ids; what may not be read stays `#7`. */
 export function useNames(incident: Incident, entries: readonly LedgerEntry[]) {
+  const actors = new Map<string, string>()
+  for (const { actor } of entries)
+    if (actor.kind === 'user' && actor.id !== null) actors.set(referenceKey('user', actor.id), actor.name)
+  return useNamesOf(incident, mentionedIn(entries), actors)
+}
+
+/** The names of records of which only the ids are known; `known` saves questions. */
+export function useNamesOf(
+  incident: Incident,
+  mentioned: readonly { kind: ReferenceKind; id: number }[],
+  known: ReadonlyMap<string, string> = new Map(),
+) {
   const permissions = useSession().user?.permissions ?? []
-  const known = knownNames(incident, entries)
-  const missing = mentionedIn(entries).filter(
-    ({ kind, id }) => !known.has(referenceKey(kind, id)) && permissions.includes(sources[kind].permission),
+  const names = new Map([...known, ...namesOf(incident)])
+  const missing = mentioned.filter(
+    ({ kind, id }) => !names.has(referenceKey(kind, id)) && permissions.includes(sources[kind].permission),
   )
   const asked = useQueries({
     queries: missing.map(({ kind, id }) => ({
@@ -65,7 +79,7 @@ export function useNames(incident: Incident, entries: readonly LedgerEntry[]) {
   })
   for (const [place, { kind, id }] of missing.entries()) {
     const name = asked[place]?.data
-    if (name) known.set(referenceKey(kind, id), name)
+    if (name) names.set(referenceKey(kind, id), name)
   }
-  return (kind: ReferenceKind, id: unknown) => known.get(referenceKey(kind, id)) ?? `#${id}`
+  return (kind: ReferenceKind, id: unknown) => names.get(referenceKey(kind, id)) ?? `#${id}`
 }

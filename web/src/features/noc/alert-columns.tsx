@@ -92,10 +92,9 @@ const Muted = ({ children }: { children: ReactNode }) => (
 
 const all: Record<keyof typeof columnTexts, Omit<GridColumn<AlertSummary>, 'key' | 'name'>> = {
   severity: { width: 90, isSortable: true, render: ({ severity }) => <SeverityBadge severity={severity} /> },
-  status: { width: 126, isSortable: true, render: ({ status }) => <StatusBadge status={status} /> },
+  status: { width: 126, render: ({ status }) => <StatusBadge status={status} /> },
   title: {
     width: 'minmax(220px, 4fr)',
-    isSortable: true,
     render: (alert) => <Title alert={alert} />,
   },
   where: { width: 'minmax(150px, 1.6fr)', render: (alert) => <Where alert={alert} /> },
@@ -103,8 +102,6 @@ const all: Record<keyof typeof columnTexts, Omit<GridColumn<AlertSummary>, 'key'
   count: {
     width: 58,
     align: 'end',
-    isSortable: true,
-    orderBy: 'occurrence_count',
     render: ({ occurrence_count: count }) => (
       <span className={count > 1 ? '' : 'text-muted'}>{count.toLocaleString()}</span>
     ),
@@ -117,8 +114,6 @@ const all: Record<keyof typeof columnTexts, Omit<GridColumn<AlertSummary>, 'key'
   },
   seen: {
     width: 88,
-    isSortable: true,
-    orderBy: 'last_seen_at',
     render: ({ last_seen_at }) => (
       <Muted>
         <RelativeTime value={last_seen_at} />

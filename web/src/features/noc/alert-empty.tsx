@@ -64,12 +64,12 @@ function NeverAny() {
   )
 }
 
-/** When the last alert was resolved. The list cannot be ordered by that, so the ones heard of last are looked through. */
+/** When the last alert was resolved. The list cannot be ordered by that, so the ones that began last are looked through. */
 function useQuietSince() {
   return useQuery({
     queryKey: [...keys.figures, 'quiet'],
     queryFn: async ({ signal }) => {
-      const params = { query: { workflow: 'resolved', ordering: '-last_seen_at', page_size: 100 } }
+      const params = { query: { workflow: 'resolved', ordering: '-starts_at', page_size: 100 } }
       const { results } = await answerOf(api.GET('/api/noc/alerts/', { params, signal }))
       return (
         results

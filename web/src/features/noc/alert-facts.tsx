@@ -9,7 +9,7 @@ import { useText } from '../../lib/i18n/messages.ts'
 import type { Search } from '../../lib/url/search.ts'
 import { IncidentLink } from './alert-columns.tsx'
 import { factTexts, resolutionTexts } from './detail.messages.ts'
-import { durationText } from './duration.ts'
+import { durationText } from '../../lib/duration.ts'
 import { texts } from './noc.messages.ts'
 
 interface AlertFactsProps {

@@ -1,5 +1,5 @@
 import { ActionDialog } from '../../components/action-dialog.tsx'
-import type { ActionField } from '../../components/action-form.tsx'
+import type { ActionField } from '../../components/action-field.tsx'
 import { loadPeople, loadTeams } from '../../lib/api/lookups.ts'
 import type { AlertSummary } from '../../lib/api/types.ts'
 import { useText } from '../../lib/i18n/messages.ts'

@@ -1,5 +1,19 @@
-export type Topic = 'alerts' | 'incidents' | 'incident-comments'
-export type RecordKind = 'alert' | 'incident' | 'incident_comment'
+export type Topic = 'alerts' | 'incidents' | IncidentPart
+/** What hangs on an incident has topics of its own: it changes without moving the incident's version. */
+export type IncidentPart =
+  | 'incident-comments'
+  | 'incident-links'
+  | 'incident-attachments'
+  | 'incident-workarounds'
+  | 'incident-metrics'
+export type RecordKind =
+  | 'alert'
+  | 'incident'
+  | 'incident_comment'
+  | 'incident_link'
+  | 'incident_attachment'
+  | 'incident_workaround'
+  | 'incident_metric'
 
 /** One change of one record. `d` is its list representation; a tick's has the version it had, with counters that moved. */
 export interface LiveEvent {
