@@ -9,6 +9,7 @@ COPY server/package.json server/
 COPY web/package.json web/
 COPY e2e/package.json e2e/
 COPY bench/package.json bench/
+COPY demo/package.json demo/
 COPY faults/package.json faults/
 COPY tools/openapi/package.json tools/openapi/
 

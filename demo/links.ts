@@ -15,7 +15,8 @@ const console_ = (title: string, query: string): Link => ({
 const queue = (title: string, query: string): Link => ({
   title,
   page: `/incidents?${query}`,
-  api: `/api/v1/incidents/?${query}`,
+  // The page's word for every status; the API wants none.
+  api: `/api/v1/incidents/?${query.replace(/&?status=all/, '')}`,
 })
 
 /** What is worth a look in any demo. */
@@ -31,7 +32,7 @@ export function linksOf({ majorIncidentId, clients, teams }: Demo): Link[] {
       page: `/incidents/${majorIncidentId}`,
       api: `/api/v1/incidents/${majorIncidentId}/`,
     },
-    queue('What is urgent: priority 1 and 2', 'status=all&priority__in=1,2'),
+    queue('What is urgent: priority 1 and 2', 'priority__in=1,2&status=all'),
     queue('Incidents on hold', 'status=on_hold'),
     queue('What Netzbetrieb works on', `team_id=${teams.network}`),
     queue('The year of Klinikum Sankt Vinzenz', `client_id=${clients.KSV}&status=all`),

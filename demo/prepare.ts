@@ -4,7 +4,8 @@ import type { Options } from './options.ts'
 import { seed } from './seeding/seed.ts'
 import { makeWorld } from './world/world.ts'
 
-/** Alerts of the last days that the year leaves in the console's history. */
+/** Alerts of the last days that the year leaves in the console's history: at least some, and these for each incident. */
+const LEAST_ALERTS = 200
 const ALERTS_PER_INCIDENT = 0.2
 
 /** The demo in the folder, seeded now where there is none. */
@@ -21,7 +22,7 @@ export async function prepareDemo(
   const seededAt = new Date()
   const password = `nordwind-${randomBytes(6).toString('base64url')}`
   const world = makeWorld(chosen)
-  const size = { incidents, alerts: Math.round(incidents * ALERTS_PER_INCIDENT) }
+  const size = { incidents, alerts: Math.max(LEAST_ALERTS, Math.round(incidents * ALERTS_PER_INCIDENT)) }
   const administrator = { username: 'admin', password }
   const { ids, majorIncidentId } = await seed(folder, { world, size, administrator }, say, seededAt.getTime())
   const demo: Demo = {

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, send, signIn } from './api.ts'
 import { accessibilityFaults, DESKTOP, launch, PHONE, type Session, screenshot, signedIn } from './browser.ts'
-import { newDataDir, type RunningProduct, startProduct } from './server.ts'
+import { newDataDir, PASSWORD, type RunningProduct, startProduct } from './server.ts'
 
 let folder: Awaited<ReturnType<typeof newDataDir>>
 let product: RunningProduct
@@ -54,6 +54,44 @@ async function fill(api: Api) {
   })
   await api.post(`/api/v1/incidents/${id}/acknowledge/`, {})
   await api.post('/api/v1/incidents/', { title: 'VPN drops every hour', impact: 2, urgency: 3 })
+  await fillOutage(api)
+}
+
+/** A major incident with everything that may hang on one. */
+async function fillOutage(api: Api) {
+  const team = await api.post<{ id: number }>('/api/v1/teams/', { name: 'Service desk' })
+  const vip = { username: 'eve', display_name: 'Eve Martín', email: 'eve@example.org', is_vip: true }
+  const eve = await api.post<{ id: number }>('/api/v1/users/', {
+    ...vip,
+    password: PASSWORD,
+    roles: ['end_user'],
+  })
+  const open = (body: object) => api.post<{ id: number }>('/api/v1/incidents/', body)
+  const outage = { title: 'Nobody in Frankfurt reaches the VPN', impact: 1, urgency: 2, affected_users: 120 }
+  const { id } = await open({ ...outage, requester_id: eve.id, description: 'Since 08:10.' })
+  const act = (action: string, body: object) => api.post(`/api/v1/incidents/${id}/${action}/`, body)
+  for (const title of ['VPN drops after a minute', 'Cannot work from home'])
+    await open({ title, parent_id: id })
+  await act('assign', { team_id: team.id })
+  await api.post('/api/v1/incident-links/', {
+    incident_id: id,
+    type: 'caused_by',
+    change_reference: 'CHG-31',
+  })
+  await api.post('/api/v1/incident-workarounds/', {
+    incident_id: id,
+    steps: 'Use the gateway in Munich.',
+    outcome: 'worked',
+  })
+  await act('accept_major', {
+    commander_id: 1,
+    communication_audience: 'Everybody in Frankfurt',
+    communication_cadence_minutes: 30,
+    bridge_url: 'https://meet.example.org/frankfurt',
+  })
+  await act('escalate', { kind: 'hierarchical', user_id: 1, reason: 'The vendor does not answer' })
+  await act('hold', { hold_reason: 'awaiting_vendor' })
+  await open({ title: 'Mail is down', impact: 1, urgency: 1 })
 }
 
 const PAGES = [
@@ -63,6 +101,14 @@ const PAGES = [
   ['queue', '/incidents', 'VPN drops every hour'],
   ['incident', '/incidents/1', 'Power feed B tripped.'],
   ['new-incident', '/incidents/new', 'Impact'],
+  ['major', '/incidents/3', 'every 30 minutes'],
+  ['related', '/incidents/3?tab=related', 'CHG-31'],
+  ['files', '/incidents/3?tab=files', 'Nothing attached'],
+  ['workarounds', '/incidents/3?tab=workarounds', 'Use the gateway in Munich.'],
+  ['history', '/incidents/3?tab=history', 'opened the incident'],
+  ['proposed', '/incidents/6', 'Proposed as a major incident'],
+  ['details', '/incidents/3?tab=details', 'How long it took'],
+  ['settings', '/settings/incidents', 'What raises the priority'],
 ] as const
 
 describe.each([

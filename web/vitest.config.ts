@@ -9,6 +9,8 @@ export default defineConfig({
     environmentOptions: { happyDOM: { url: 'http://watchdesk.test/' } },
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/test/setup.ts'],
+    // Nothing here is a matter of speed: a busy machine is given time.
+    testTimeout: 30_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

@@ -48,6 +48,8 @@ export function measureFanOut(bench: Bench): Promise<Result[]> {
       row(`${work} (p50)`, 'ms', samples, COMMIT_TO_SOCKET),
       row('live: of that until it is sealed (p50)', 'ms', more('sealed_p50')),
       row('live: processor of the API, of one core', '%', more('processor_percent')),
+      row('live: processor of the API, an event to a socket', 'µs', more('processor_micros')),
+      row('live: a socket is sent a second', 'messages', more('messages_a_second')),
       row('live: memory of the API', 'MB', more('memory_mb')),
       row(
         'memory of an idle socket',
@@ -105,6 +107,9 @@ async function tellAll(
     reports,
   ).sort()
   const waits = new Float64Array(sealed.map(({ at, sealed_at }) => sealed_at.getTime() - at.getTime())).sort()
+  const sum = (of: (report: Arrivals) => number) => reports.reduce((total, report) => total + of(report), 0)
+  const arrived = delivered.reduce((total, events) => total + events, 0)
+  const messages = sum(({ frames }) => frames.length / 3)
   return {
     value: percentile(line, 0.5),
     p50: percentile(line, 0.5),
@@ -113,13 +118,17 @@ async function tellAll(
     errors: failures.length + wrong + others.length + (delivered.length === sockets ? 0 : 1),
     more: {
       events: expected,
-      delivered: delivered.reduce((sum, events) => sum + events, 0),
+      delivered: arrived,
       expected: expected * sockets,
       sockets_with_another_count: wrong,
       sealed_p50: percentile(waits, 0.5),
       sealed_p99: percentile(waits, 0.99),
       processor_percent: (used / passed) * 100,
-      clients_processor_seconds: reports.reduce((sum, report) => sum + report.processor, 0),
+      processor_micros: (used / arrived) * 1e6,
+      messages_a_second: messages / sockets / seconds,
+      bytes_an_event: sum(({ bytes }) => bytes) / arrived,
+      messages_inflated: sum(({ inflated }) => inflated),
+      clients_processor_seconds: sum(({ processor }) => processor),
       memory_mb: await memoryOf(api.pid),
     },
   }

@@ -66,7 +66,7 @@ const NEWS = [
 
 export function tellEverybody(script: Script, manager: string, until: number, random: Random) {
   for (const message of NEWS) {
-    script.now += random.between(25, 55) * MINUTE
+    script.now += random.between(10, 16) * MINUTE
     if (script.now >= until) return
     script.add(manager, { do: 'major', action: 'communicate_major', input: { message }, names: {} })
   }

@@ -3,7 +3,7 @@ import { assessPriority, DEFAULT_RULES } from '../../server/src/modules/incident
 import type { Item } from '../world/items.ts'
 import { DISPATCHERS, OPERATORS, type Person, type Team, teamOf } from '../world/staff.ts'
 import type { World } from '../world/world.ts'
-import { type Cause, ERRORS } from './causes.ts'
+import { type Cause, ERRORS, READINGS } from './causes.ts'
 import type { Story } from './steps.ts'
 
 /** What a story is about, before anybody has done anything. */
@@ -36,7 +36,7 @@ export function makeScene(world: World, cause: Cause, at: number, random: Random
     text
       .replace('{item}', item?.name ?? 'Gerät')
       .replace('{site}', site ?? 'dem Standort')
-      .replace('{error}', random.pick(ERRORS))
+      .replace('{error}', random.pick(cause.isMonitored ? READINGS : ERRORS))
   const level = { impact: random.pick(cause.impact), urgency: random.pick(cause.urgency) }
   const story: Story = {
     at,

@@ -10,6 +10,7 @@ import { makeScene, type Scene } from './story.ts'
 import { Script, workOn } from './work.ts'
 
 const WEIGHED = CAUSES.flatMap((cause) => Array<Cause>(cause.weight).fill(cause))
+const VPN = CAUSES.find(({ kind }) => kind === 'firewall') as Cause
 const FIBRE = CAUSES.find(({ kind }) => kind === 'link') as Cause
 
 /** A year of a desk until now: what is reported, and what becomes of it. Steps that lie ahead are left out. */
@@ -134,5 +135,12 @@ function victims(world: World, parent: Story, random: Random): Story[] {
 /** Whoever opens the demo finds something going on. */
 function presentTrouble(world: World, now: number, random: Random): Story[] {
   const scene = makeScene(world, FIBRE, now - 47 * MINUTE, random)
-  return [scene.story, ...family(world, scene, random, false)]
+  const waiting = makeScene(world, VPN, now - 5 * HOUR, random)
+  const script = new Script(waiting.story.at, true, random)
+  script.now += 20 * MINUTE
+  const { worker, story, team } = waiting
+  script.act(worker, 'assign', {}, { team: team.key, assignee: worker })
+  script.act(worker, 'hold', { hold_reason: 'awaiting_vendor', comment: 'Anbieter prüft die Leitung.' })
+  story.steps = script.steps
+  return [scene.story, ...family(world, scene, random, false), story]
 }

@@ -37,23 +37,35 @@ export async function report(
 }
 
 /** An agent takes the next step of an incident that is open, or of one whose time has come. */
-export async function workOnSomething(people: People, random: Random): Promise<string | null> {
-  const page = random.pick([1, 1, 2])
-  const list = `/api/v1/incidents/?status=open&major_state__isnull=true&ordering=-updated_at&page_size=25&page=${page}`
+export async function workOnSomething(
+  demo: RunningDemo,
+  people: People,
+  random: Random,
+): Promise<string | null> {
+  const list = '/api/v1/incidents/?status=open&major_state__isnull=true&ordering=-updated_at&page_size=50'
   const dispatcher = people('jonas.weber')
   const { results } = await dispatcher.get<{ results: Incident[] }>(list)
   if (results.length === 0) return null
   const incident = random.pick(results)
   const team = TEAMS.find(({ name }) => name === incident.team?.name)
   const owner = STAFF.find(({ name }) => name === incident.assignee?.name)?.username
-  if (!owner) return assign(people, incident, team?.members ?? ['jonas.weber', 'aylin.demir'], random)
+  if (!owner) return assign(demo, people, incident, team?.members ?? ['jonas.weber', 'aylin.demir'], random)
   return proceed(people(owner), owner, incident, random)
 }
 
-async function assign(people: People, { id, number }: Incident, members: string[], random: Random) {
+async function assign(
+  demo: RunningDemo,
+  people: People,
+  { id, number, team }: Incident,
+  members: string[],
+  random: Random,
+) {
   const member = random.pick(members)
   const me = await people(member).get<{ id: number }>('/api/v1/users/me/')
-  await people(member).post(`/api/v1/incidents/${id}/assign/`, { assignee_id: me.id })
+  await people(member).post(`/api/v1/incidents/${id}/assign/`, {
+    assignee_id: me.id,
+    ...(team ? {} : { team_id: demo.teams.desk }),
+  })
   return `${member} takes ${number}`
 }
 

@@ -4,6 +4,7 @@ import { peopleOf, Refusal, type RunningDemo } from '../people.ts'
 import type { World } from '../world/world.ts'
 import { moveAlerts } from './alerts.ts'
 import { report, workOnSomething } from './desk.ts'
+import { tellAboutMajor } from './major.ts'
 
 interface Habit {
   /** Seconds from one time to the next, on the average. */
@@ -23,7 +24,8 @@ export async function live(
   const people = peopleOf(demo)
   const habits: Habit[] = [
     { every: 4, turn: () => moveAlerts(demo, world, people, random) },
-    { every: 7, turn: () => workOnSomething(people, random) },
+    { every: 7, turn: () => workOnSomething(demo, people, random) },
+    { every: 60, turn: () => tellAboutMajor(people, random) },
     { every: 45, turn: () => report(demo, world, people, random) },
   ]
   await Promise.all(

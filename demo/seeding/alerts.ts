@@ -1,28 +1,28 @@
 import { performOnAlert } from '../../server/src/modules/noc/index.ts'
-import type { App } from '../../server/src/platform/http/app.ts'
 import { type AlertStory, plainAlert } from '../history/alerts.ts'
+import { send } from '../people.ts'
+import type { ShiftedClock } from './clock.ts'
 import type { Cast } from './history.ts'
 import type { Happening } from './play.ts'
-import type { Workshop } from './workshop.ts'
 
 /** Alerts as their source sends them and the watch takes them, one after the other. */
 export function alertHappenings(
   alerts: AlertStory[],
   cast: Cast,
-  workshop: Workshop,
+  product: { url: string; clock: ShiftedClock },
   now: number,
 ): Happening[] {
   const source = cast.ids.integrations.get('Checkmk Kundennetze')
-  const url = `/api/ingest/generic/${source?.key}/`
+  const path = `/api/ingest/generic/${source?.key}/`
   return alerts.flatMap(({ item, symptom, at, acknowledgedAt, by, until }) => {
     const alert = plainAlert(item, symptom)
     let id = 0
-    const send = (when: number, action: string) => ({
+    const telling = (when: number, action: string) => ({
       at: when,
       keys: ['alerts'],
       run: async () => {
-        workshop.clock.set(when)
-        id = await ingest(workshop.app, url, { ...alert, action, timestamp: new Date(when).toISOString() })
+        product.clock.set(when)
+        id = await ingest(product.url, path, { ...alert, action, timestamp: new Date(when).toISOString() })
       },
     })
     const acknowledge = (when: number) => ({
@@ -36,16 +36,20 @@ export function alertHappenings(
     })
     const isSeen = acknowledgedAt !== null && acknowledgedAt < Math.min(until, now)
     return [
-      send(at, 'trigger'),
+      telling(at, 'trigger'),
       ...(isSeen ? [acknowledge(acknowledgedAt)] : []),
-      ...(until < now ? [send(until, 'resolve')] : []),
+      ...(until < now ? [telling(until, 'resolve')] : []),
     ]
   })
 }
 
-async function ingest(app: App, url: string, payload: object): Promise<number> {
-  const answer = await app.inject({ method: 'POST', url, payload })
-  const result = answer.statusCode === 200 ? answer.json().results[0] : undefined
-  if (!result?.ok) throw new Error(`POST ${url}: ${answer.statusCode} ${answer.body}`)
+interface Results {
+  results: { ok: boolean; id?: number; detail?: string }[]
+}
+
+async function ingest(url: string, path: string, alert: object): Promise<number> {
+  const { results } = await send<Results>(url, 'POST', path, alert)
+  const [result] = results
+  if (!result?.id) throw new Error(`the alert was not taken: ${result?.detail}`)
   return result.id
 }

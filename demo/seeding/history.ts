@@ -102,11 +102,13 @@ async function take(tx: Tx, story: Story, step: Step, { ids, incidents }: Cast) 
 function sweeps(stories: Story[], now: number): Happening[] {
   const due = new Set<number>()
   const after = (at: number, grid: number) => due.add(Math.ceil(at / grid) * grid)
-  for (const step of stories.flatMap((story) => story.steps)) {
-    if (step.do !== 'act') continue
-    const until = step.input?.hold_until
-    if (until) after(Date.parse(String(until)), MINUTE)
-    if (step.action === 'resolve') after(step.at + CLOSES_AFTER, HOUR)
+  for (const { steps, parent } of stories) {
+    const end = (parent ?? { steps }).steps.at(-1)
+    if (end?.do === 'act' && end.action === 'resolve') after(end.at + CLOSES_AFTER, HOUR)
+    for (const step of steps) {
+      const until = step.do === 'act' && step.input?.hold_until
+      if (until) after(Date.parse(String(until)), MINUTE)
+    }
   }
   const { run } = incidentsModule.jobs['incidents.sweep']
   return [...due]

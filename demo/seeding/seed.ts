@@ -31,17 +31,22 @@ export async function seed(
   const seeded: Partial<Seeded> = {}
   // Everything that the year needs was there a day before it.
   await inWorkshop(dataDir, administrator, now - 366 * DAY, async (workshop) => {
-    const ids = await createWorld(workshop.app, world, administrator)
+    let ids: Ids | undefined
+    await workshop.whileServing(async ({ url }) => {
+      ids = await createWorld(url, world, administrator)
+    })
+    if (!ids) throw new Error('there is no world')
     told(
       `${world.sites.length} sites, ${world.items.length} configuration items, ${world.people.length} people`,
     )
     const stories = makeYear(world, now, size.incidents)
     const players = makePlayers(world, ids, workshop.organizationId)
     const cast: Cast = { ids, players, incidents: new Map() }
+    const tell = (share: number) => told(`a year of incidents: ${Math.round(share * 100)} %`)
+    await play(happeningsOf(stories, cast, now), workshop.lanes, tell)
     const alerts = makeAlerts(world, now - MINUTE, size.alerts, OPERATORS)
-    const happenings = [...happeningsOf(stories, cast, now), ...alertHappenings(alerts, cast, workshop, now)]
-    await play(happenings, workshop.lanes, (share) =>
-      told(`a year of incidents: ${Math.round(share * 100)} %`),
+    await workshop.whileServing((product) =>
+      play(alertHappenings(alerts, cast, product, now), workshop.lanes, () => {}),
     )
     const major = stories.findLast(({ facts }) => facts.title.startsWith('Faserbruch'))
     Object.assign(seeded, { ids, majorIncidentId: major && cast.incidents.get(major) })

@@ -5,7 +5,6 @@ import { events, subscribersByEvent } from '../../server/src/app/modules.ts'
 import { startRuntime } from '../../server/src/app/runtime.ts'
 import { createTenant } from '../../server/src/modules/core/index.ts'
 import { createPool, createPools, type DatabaseAddress } from '../../server/src/platform/database.ts'
-import type { App } from '../../server/src/platform/http/app.ts'
 import { ensureLedgerPartitions } from '../../server/src/platform/ledger/partitions.ts'
 import { createLogger } from '../../server/src/platform/log.ts'
 import { createDoor, type Door } from '../../server/src/platform/unit-of-work.ts'
@@ -17,12 +16,12 @@ export interface Lane {
   clock: ShiftedClock
 }
 
-/** The product without a port, in the past. */
+/** The database of a demo, its door in the past. */
 export interface Workshop {
-  app: App
-  clock: ShiftedClock
   lanes: Lane[]
   organizationId: number
+  /** The whole product in the past, on a port that nobody knows, for as long as the work takes. */
+  whileServing(work: (product: { url: string; clock: ShiftedClock }) => Promise<void>): Promise<void>
 }
 
 export const ORGANIZATION = 'Nordwind Services'
@@ -48,32 +47,43 @@ export async function inWorkshop(
   stack.defer(() => setFlushing(database.reader, true))
   await setFlushing(database.reader, false)
 
-  const clock = shiftedClock(since)
-  const log = createLogger('error')
-  const { app, close } = await startRuntime(config, database.address, log, clock)
-  stack.defer(close)
   const pools = createPools(database.address, { size: LANES, name: 'demo' })
   stack.defer(pools.end)
   const subscribers = subscribersByEvent()
-  const lanes = Array.from({ length: LANES }, () => {
-    const own = shiftedClock(since)
-    return { clock: own, door: createDoor({ pools, clock: own, events, subscribers, onCommit: () => {} }) }
-  })
-  await ensureMonths(lanes[0] as Lane, since)
+  const newLane = (): Lane => {
+    const clock = shiftedClock(since)
+    return { clock, door: createDoor({ pools, clock, events, subscribers, onCommit: () => {} }) }
+  }
+  await ensureMonths(newLane(), since)
   const email = `${administrator.username}@nordwind.example`
-  const { organizationId } = await createTenant(app.door, {
+  const { organizationId } = await createTenant(newLane().door, {
     name: ORGANIZATION,
     administrator: { ...administrator, email, isSuperuser: true },
   })
-  await work({ app, clock, lanes, organizationId })
+  const lanes = Array.from({ length: LANES }, newLane)
+  const whileServing: Workshop['whileServing'] = async (serve) => {
+    const clock = shiftedClock(since)
+    const { app, close } = await startRuntime(config, database.address, createLogger('error'), clock)
+    try {
+      await serve({ url: await app.listen({ port: 0, host: '127.0.0.1' }), clock })
+    } finally {
+      await close()
+    }
+  }
+  await work({ lanes, organizationId, whileServing })
+  await withSuperuser(database.reader, 'vacuum analyze')
 }
 
 /** Nobody relies on a half-seeded database, so its commits need not wait for the disk; the clean stop writes all of it. */
-async function setFlushing(superuser: DatabaseAddress, isOn: boolean) {
+const setFlushing = (superuser: DatabaseAddress, isOn: boolean) =>
+  withSuperuser(
+    superuser,
+    `alter role watchdesk ${isOn ? 'reset synchronous_commit' : 'set synchronous_commit = off'}`,
+  )
+
+async function withSuperuser(superuser: DatabaseAddress, statement: string) {
   const pool = createPool(superuser, { size: 1, name: 'demo', role: 'none' })
-  const login = 'alter role watchdesk'
-  await pool.query(isOn ? `${login} reset synchronous_commit` : `${login} set synchronous_commit = off`)
-  await pool.end()
+  await pool.query(statement).finally(() => pool.end())
 }
 
 /** The ledger's partitions, month by month from then until now. */

@@ -45,12 +45,19 @@ function testBrowser(root) {
   return vitest(root, 'e2e', chromium ? { WATCHDESK_CHROMIUM: chromium } : {})
 }
 
+/** Its links lead to pages. */
+async function testDemo(root) {
+  const built = await buildWeb(root)
+  return built.failed > 0 ? built : vitest(root, 'demo')
+}
+
 /** Everything `npm test` runs, in this order; `npm test -- <part>` runs one part. */
 export const steps = [
   check('types', 'types of the server', 'typescript/bin/tsc', '-p', 'server'),
   check('types', 'types of the web', 'typescript/bin/tsc', '-p', 'web'),
   check('types', 'types of the browser tests', 'typescript/bin/tsc', '-p', 'e2e'),
   check('types', 'types of the bench', 'typescript/bin/tsc', '-p', 'bench'),
+  check('types', 'types of the demo', 'typescript/bin/tsc', '-p', 'demo'),
   check('types', 'types of the faults', 'typescript/bin/tsc', '-p', 'faults'),
   check('lint', 'lint and format', '@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.'),
   check('lint', 'dead code', 'knip/bin/knip.js'),
@@ -59,5 +66,6 @@ export const steps = [
   { part: 'bench', title: 'rules of the bench', work: (root) => vitest(root, 'bench') },
   { part: 'faults', title: 'faults', work: (root) => vitest(root, 'faults') },
   { part: 'browser', title: 'build of the web', work: buildWeb },
+  { part: 'demo', title: 'demonstration', work: testDemo },
   { part: 'browser', title: 'browser tests', work: testBrowser },
 ]

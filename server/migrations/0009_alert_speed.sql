@@ -6,13 +6,25 @@ create or replace function app.now() returns timestamptz language sql stable par
   as $$ select pg_catalog.date_trunc('milliseconds', pg_catalog.now())
     + coalesce(nullif(pg_catalog.current_setting('app.clock_offset', true), '')::pg_catalog.interval, '0'::pg_catalog.interval) $$;
 
--- One range for each ordering of the list. None of these columns moves with a repeat, which so stays in its page.
+-- One range for each ordering of the list. None of these columns moves with a repeat, which so stays in its page. They
+-- ascend, as new alerts do, and are read backwards for the newest: so their pages are filled, not split in the middle.
 create index alerts_by_severity on app.alerts (organization_id, severity_rank, id) where deleted_at is null;
-create index alerts_worst_ever on app.alerts (organization_id, severity_rank desc, starts_at desc, id desc) where deleted_at is null;
+create index alerts_worst_ever on app.alerts (organization_id, severity_rank, starts_at, id) where deleted_at is null;
 create index alerts_by_creation on app.alerts (organization_id, created_at, id) where deleted_at is null;
-drop index app.alerts_by_client;
+drop index app.alerts_worst_first, app.alerts_newest, app.alerts_by_client;
+create index alerts_worst_first on app.alerts (organization_id, severity_rank, starts_at, id)
+  where workflow <> 'resolved' and deleted_at is null;
+create index alerts_newest on app.alerts (organization_id, starts_at, id) where deleted_at is null;
 create index alerts_by_client on app.alerts (organization_id, client_id, severity_rank desc, starts_at desc, id desc)
   where client_id is not null and deleted_at is null;
+
+-- An alert that is simply open needs no index by status: most of the worst first are such, and find them.
+drop index app.alerts_by_status;
+create index alerts_by_status on app.alerts (organization_id, status, severity_rank, starts_at, id)
+  where status <> 'open' and status <> 'resolved' and deleted_at is null;
+
+-- A source repeats all its open alerts at once: room in the page for a second version of each.
+alter table app.alerts set (fillfactor = 50);
 
 -- An alert's happenings are only read by alert.
 alter table app.alert_events drop constraint alert_events_pkey, add primary key (organization_id, alert_id, id);

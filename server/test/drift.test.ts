@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { moduleDocs, permissionDocs } from './generated-docs.ts'
+import { eventDocs, moduleDocs, permissionDocs } from './generated-docs.ts'
 import { writeDatabaseTypes } from './generated-types.ts'
 import { useTestServer } from './harness.ts'
 
@@ -14,6 +14,10 @@ const committed = (path: string) => readFile(join(root, path), 'utf8')
 
 test('docs/permissions.md shows which role holds which permission', async () => {
   expect(await committed('docs/permissions.md')).toBe(permissionDocs())
+})
+
+test('docs/events.md shows what each event says and who reacts to it', async () => {
+  expect(await committed('docs/events.md')).toBe(eventDocs())
 })
 
 test('docs/modules has a true page for every module and none besides', async () => {

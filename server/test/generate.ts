@@ -7,7 +7,7 @@ import { prepareDatabase } from '../src/app/database.ts'
 import { migrate } from '../src/app/migrate.ts'
 import { startRuntime } from '../src/app/runtime.ts'
 import { createLogger } from '../src/platform/log.ts'
-import { moduleDocs, permissionDocs } from './generated-docs.ts'
+import { eventDocs, moduleDocs, permissionDocs } from './generated-docs.ts'
 import { writeDatabaseTypes } from './generated-types.ts'
 
 // Makes what is derived from the migrated database and the declared modules. Run by `npm run generate`.
@@ -22,6 +22,7 @@ try {
   await writeFile(join(root, 'openapi.json'), `${JSON.stringify(runtime.app.swagger(), null, 1)}\n`)
   await runtime.close()
   await writeFile(join(root, 'docs/permissions.md'), permissionDocs())
+  await writeFile(join(root, 'docs/events.md'), eventDocs())
   for (const [file, text] of moduleDocs()) await writeFile(join(root, 'docs/modules', file), text)
 } finally {
   await database.stop()

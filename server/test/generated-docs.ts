@@ -1,4 +1,5 @@
-import { catalogue, modules } from '../src/app/modules.ts'
+import type { TSchema } from 'typebox'
+import { catalogue, events, modules } from '../src/app/modules.ts'
 import { ROLE_KEYS } from '../src/modules/core/core.permissions.ts'
 import { type Lifecycle, stepsOf } from '../src/platform/lifecycle/lifecycle.ts'
 import type { Module } from '../src/platform/module.ts'
@@ -19,6 +20,46 @@ export function permissionDocs(): string {
       ...ROLE_KEYS.map((role) => (roles.includes(role) ? 'yes' : '')),
     ])
   return `${HEADER}# Permissions of the built-in roles\n\n${table(['permission', 'allows', ...ROLE_KEYS], rows)}\n`
+}
+
+/** Every event that a ledger row can tell of, and who reacts to it in the same transaction. */
+export function eventDocs(): string {
+  const reacting = (event: string) =>
+    modules.filter(({ subscribers }) => subscribers && event in subscribers).map(({ name }) => name)
+  const rows = [...events.values()]
+    .sort((a, b) => (a.event < b.event ? -1 : 1))
+    .map(({ event, version, title, after }) => [
+      `\`${event}\``,
+      String(version),
+      title,
+      saidIn(after),
+      reacting(event).join(', '),
+    ])
+  return `${HEADER}# Events
+
+What the ledger tells, in \`before\` and \`after\` of each row (\`event_version\` is the version below). Subscribers react in the
+transaction of the change; the live stream and the timelines read the same rows.
+
+${table(['event', 'version', 'when', 'what it says', 'who reacts'], rows)}
+`
+}
+
+/** The fields of a declaration in words; one that names no fields describes itself. */
+function saidIn(after: TSchema): string {
+  const {
+    properties,
+    required = [],
+    description,
+  } = after as TSchema & {
+    properties?: Record<string, unknown>
+    required?: string[]
+    description?: string
+  }
+  if (!properties) return description ?? ''
+  const names = Object.keys(properties)
+  return (
+    names.map((name) => `\`${name}\`${required.includes(name) ? '' : ' (optional)'}`).join(', ') || 'nothing'
+  )
 }
 
 /** A page per module: file name and text. */

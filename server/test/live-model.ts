@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { WebSocket } from 'ws'
-import { SUBPROTOCOL } from '../src/platform/live/frames.ts'
+import { inflateRawSync } from 'node:zlib'
+import { type RawData, WebSocket } from 'ws'
+import { DEFLATE, SUBPROTOCOL } from '../src/platform/live/frames.ts'
 import { Client } from './client.ts'
 
 /** A record as a reader believes it to be; `version` and whatever else its list shows. */
@@ -13,6 +14,8 @@ export interface ModelOptions {
   topic: string
   /** Where the list is read by HTTP, at first and after a gap: `/api/v1/incidents/`. */
   path: string
+  /** What it says that it can read besides text; deflated frames unless told otherwise. */
+  caps?: string[]
 }
 
 export interface ModelStats {
@@ -24,6 +27,8 @@ export interface ModelStats {
   /** Lists read by HTTP; the first one belongs to every reader. */
   reloads: number
   events: number
+  /** Frames that came deflated. */
+  deflated: number
   /** Events of a version that was known. */
   repeated: number
   /** Why a list could last not be read; a process that is being killed answers nothing. */
@@ -78,7 +83,13 @@ function createMemory(stats: ModelStats) {
   return { apply, replace, rows, heard: () => heard }
 }
 
-export function followLive({ url, token, topic, path }: ModelOptions): LiveModel {
+export function followLive({
+  url,
+  token,
+  topic,
+  path,
+  caps = [DEFLATE],
+}: ModelOptions): LiveModel {
   const stats: ModelStats = {
     connections: 0,
     resumed: 0,
@@ -86,6 +97,7 @@ export function followLive({ url, token, topic, path }: ModelOptions): LiveModel
     gaps: {},
     reloads: 0,
     events: 0,
+    deflated: 0,
     repeated: 0,
     lastError: null,
   }
@@ -139,6 +151,12 @@ export function followLive({ url, token, topic, path }: ModelOptions): LiveModel
     }
   }
 
+  function textOf(data: RawData, isBinary: boolean) {
+    if (!isBinary) return String(data)
+    stats.deflated++
+    return String(inflateRawSync(data as Buffer))
+  }
+
   async function connect() {
     const credential = await token()
     const opened = new WebSocket(`${url().replace('http', 'ws')}/ws/noc/`, SUBPROTOCOL)
@@ -147,8 +165,11 @@ export function followLive({ url, token, topic, path }: ModelOptions): LiveModel
     stats.connections++
     let isGone = false
     opened.on('error', () => {})
-    opened.on('open', () => say({ t: 'hello', v: 1, token: credential, ...(cursor && { cursor }) }))
-    opened.on('message', (data) => !isGone && receive(JSON.parse(String(data)), say))
+    opened.on('open', () => say({ t: 'hello', v: 1, token: credential, caps, ...(cursor && { cursor }) }))
+    opened.on(
+      'message',
+      (data, isBinary) => !isGone && receive(JSON.parse(textOf(data, isBinary)), say),
+    )
     await new Promise<void>((resolve) => {
       opened.on('close', () => {
         isGone = true

@@ -18,7 +18,13 @@ beforeAll(async () => {
   const database = await createDatabase()
   inspector = database.inspector
   pools = createPools(database.address, { size: 2, name: 'test' })
-  door = createDoor({ pools, clock: new FakeClock(), events: new Map(), subscribers: new Map(), onCommit: () => {} })
+  door = createDoor({
+    pools,
+    clock: new FakeClock(),
+    events: new Map(),
+    subscribers: new Map(),
+    onCommit: () => {},
+  })
 })
 afterAll(async () => {
   await pools.end()

@@ -20,7 +20,8 @@ export async function startJobs(
   const pools = createPools(address, { size: 4, name: 'worker' })
   const jobPool = createPool(address, { size: 4, name: 'jobs', role: 'app_jobs' })
   const door =
-    shared ?? createDoor({ pools, clock: systemClock, events, subscribers: subscribersByEvent(), onCommit: () => {} })
+    shared ??
+    createDoor({ pools, clock: systemClock, events, subscribers: subscribersByEvent(), onCommit: () => {} })
   let isStopping = false
   let current = await startRunner(address, jobPool, door, log)
 

@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { ROLE_KEYS } from '../modules/core/core.permissions.ts'
 import { type Lifecycle, stepsOf, unsoundStatuses } from '../platform/lifecycle/lifecycle.ts'
-import { catalogue, modules, resources } from './modules.ts'
+import { catalogue, events, modules, resources, subscribersByEvent } from './modules.ts'
 
 const folder = fileURLToPath(new URL('../modules/', import.meta.url))
 const isLifecycle = (value: unknown): value is Lifecycle =>
@@ -54,6 +54,15 @@ test('no two nouns share a kind, an address or a live topic, and no two modules 
   for (const field of ['kind', 'path', 'topic'] as const)
     expect(doubles(resources.map((resource) => resource[field])), field).toEqual([])
   expect(doubles(modules.flatMap(({ permissions }) => Object.keys(permissions)))).toEqual([])
+})
+
+test('every event has a version and says what happened, and nobody waits for one that is declared nowhere', () => {
+  for (const { event, version, title } of events.values()) {
+    expect(event).toMatch(/^[a-z_]+\.[a-z_]+$/)
+    expect(version, event).toBeGreaterThan(0)
+    expect(title, event).toMatch(/^[A-Z].*\w/)
+  }
+  for (const event of subscribersByEvent().keys()) expect([...events.keys()]).toContain(event)
 })
 
 test('permissions are held by built-in roles, and the administrator holds every one', () => {

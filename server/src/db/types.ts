@@ -363,6 +363,7 @@ export interface Ledger {
   at: Generated<Timestamp>;
   before: Json | null;
   event: string;
+  event_version: Generated<number>;
   id: Generated<number>;
   organization_id: number;
   request_id: string | null;

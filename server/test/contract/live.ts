@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { openLive } from '../../src/modules/noc/live/live.fixtures.ts'
+import { dial, openLive } from '../../src/modules/noc/live/live.fixtures.ts'
 import type { Contract } from '../contract.ts'
 import type { Person } from '../harness.ts'
 import type { World } from './world.ts'
@@ -43,9 +44,13 @@ export function liveRules(
     await Promise.all([live.close(), elsewhere.close()])
   })
 
-  test('the topic is closed to somebody without the permission', async () => {
-    const live = await listen(world().nobody)
-    expect(await live.sub(topic)).toMatchObject({ t: 'err', code: 'forbidden' })
-    await live.close()
+  test('the stream is closed to somebody who may see nothing', async () => {
+    const { url, token } = world().nobody
+    const live = dial(url)
+    await once(live.socket, 'open')
+    live.say({ t: 'hello', v: 1, token })
+    live.say({ t: 'sub', id: topic, topic })
+    expect(await live.closed(PATIENCE_MS)).toBe(4003)
+    expect(live.frames.map(({ t }) => t)).toEqual(['bye'])
   })
 }

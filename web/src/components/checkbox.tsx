@@ -11,7 +11,7 @@ export function Checkbox({ children, ...props }: CheckboxProps) {
     <AriaCheckbox {...props} className="group flex min-h-6 items-center gap-2 disabled:opacity-60">
       {({ isIndeterminate }) => (
         <>
-          <span className="flex size-4 items-center justify-center rounded-sm border border-control bg-surface text-white group-indeterminate:border-accent group-indeterminate:bg-accent group-selected:border-accent group-selected:bg-accent group-focus-visible:outline-2 group-focus-visible:outline-focus group-focus-visible:outline-offset-1">
+          <span className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-control bg-surface text-white group-indeterminate:border-accent group-indeterminate:bg-accent group-selected:border-accent group-selected:bg-accent group-focus-visible:outline-2 group-focus-visible:outline-focus group-focus-visible:outline-offset-1">
             {isIndeterminate ? (
               <Minus aria-hidden className="size-3" />
             ) : (

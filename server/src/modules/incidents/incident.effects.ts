@@ -1,12 +1,12 @@
 import { databaseTime } from '../../platform/database-time.ts'
 import { userId, type Values } from '../../platform/resource/rows.ts'
 import type { Tx } from '../../platform/unit-of-work.ts'
-import { assignIncident, checkMayAcknowledge } from './incident.assignment.ts'
-import { markDuplicate } from './links/incident.duplicate.ts'
 import { escalate } from './escalation/incident.escalation.ts'
+import { assignIncident, checkMayAcknowledge } from './incident.assignment.ts'
 import { holdIncident } from './incident.hold.ts'
 import type { IncidentAction } from './incident.lifecycle.ts'
 import type { StoredIncident } from './incident.schema.ts'
+import { markDuplicate } from './links/incident.duplicate.ts'
 
 interface Effect {
   values: Values

@@ -14,7 +14,7 @@ import { incidentWorkarounds } from './workarounds/workaround.schema.ts'
 
 const server = useTestServer()
 const desk = incidentDesk(server)
-const STEPS = 400
+const STEPS = 250
 const SEED = Number(process.env.REPLAY_SEED ?? 20_261_120)
 
 let people: Person[]
@@ -133,7 +133,7 @@ test('whatever people do with incidents in whatever order, the ledger replayed g
     if (n % 25 === 24) ids.push((await desk.report({}, pick(people))).id)
   }
   for (const id of ids) done.push(...(await desk.events(id)))
-  expect(new Set(done).size, 'the walk goes far').toBeGreaterThan(18)
+  expect(new Set(done).size, 'the walk goes far').toBeGreaterThan(14)
   for (const resource of [incidents, incidentComments, incidentLinks, incidentWorkarounds])
     await expectReplayable(server(), resource)
 }, 60_000)

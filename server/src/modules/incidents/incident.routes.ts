@@ -15,19 +15,25 @@ import {
   updateRoutes,
 } from '../../platform/resource/routes.ts'
 import { getRow, presentRow } from '../../platform/resource/rows.ts'
-import { Comment, CommentInput, CommentText, CommentUpdate, incidentComments } from './comments/comment.schema.ts'
+import {
+  Comment,
+  CommentInput,
+  CommentText,
+  CommentUpdate,
+  incidentComments,
+} from './comments/comment.schema.ts'
 import { addComment, createComment, updateComment } from './comments/comment.service.ts'
+import { followUpRoute } from './follow-up/incident-follow-up.routes.ts'
 import { incidentLifecycle } from './incident.lifecycle.ts'
 import { Incident, IncidentInput, IncidentUpdate, incidents } from './incident.schema.ts'
 import { openIncident, performOnIncident, updateIncident } from './incident.service.ts'
 import { shownTimeline } from './incident.timeline.ts'
-import { followUpRoute } from './follow-up/incident-follow-up.routes.ts'
-import { linkRoutes } from './links/incident-link.routes.ts'
 import { incidentPartRoutes } from './incident-part.routes.ts'
-import { settingsRoutes } from './settings/incident-settings.routes.ts'
+import { linkRoutes } from './links/incident-link.routes.ts'
 import { majorLifecycle } from './major/major-incident.lifecycle.ts'
 import { performOnMajor } from './major/major-incident.service.ts'
 import { priorityMatrixRoutes } from './priority/priority-matrix.routes.ts'
+import { settingsRoutes } from './settings/incident-settings.routes.ts'
 
 export function incidentRoutes(app: App) {
   listRoute(app, incidents)

@@ -166,6 +166,7 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
   record: Incident,
   summary: IncidentSummary,
   pointers: pointing.tables,
+  ofClients: ['site_id', 'configuration_item_id'],
   source: {
     columns: sql`t.*, ${pointing.columns}, requester.is_vip`,
     summaryColumns: sql`${pointing.some(LIGHT)}, requester.is_vip`,

@@ -12,9 +12,9 @@ import { checkParent, lockParent, moveIncident } from './incident.family.ts'
 import { type IncidentAction, type IncidentStatus, incidentLifecycle } from './incident.lifecycle.ts'
 import { mayPerform } from './incident.permissions.ts'
 import { type IncidentInput, incidents, type StoredIncident } from './incident.schema.ts'
-import { changedStanding, firstStanding, recordProposal } from './priority/incident.standing.ts'
 import { placed } from './incident.status.ts'
 import { checkRequesterMay } from './major/major-incident.lifecycle.ts'
+import { changedStanding, firstStanding, recordProposal } from './priority/incident.standing.ts'
 
 /** @returns the new incident's id */
 export async function openIncident(tx: Tx, input: IncidentInput): Promise<number> {

@@ -1,6 +1,6 @@
 import { defineModule } from '../../platform/module.ts'
+import { alertEvents } from './alerts/alert.events.ts'
 import { sweepAlerts } from './alerts/alert.jobs.ts'
-import { alertEvents } from './alerts/alert.ledger.events.ts'
 import { alerts } from './alerts/alert.schema.ts'
 import { clients } from './clients/client.ts'
 import { resolveAlertsOfIncident } from './incidents/noc-incident.service.ts'

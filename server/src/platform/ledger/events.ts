@@ -27,11 +27,13 @@ type Said<After extends TSchema> =
     : [after: Static<After>, before?: Partial<Static<After>>]
 
 /** Makes the change that tells of an event. */
-type TypedEvent<After extends TSchema> = DeclaredEvent &
-  ((id: Change['id'], ...said: Said<After>) => Change)
+type TypedEvent<After extends TSchema> = DeclaredEvent & ((id: Change['id'], ...said: Said<After>) => Change)
 
 /** The events of a noun besides those that follow from its resource and its lifecycle. */
-export function defineEvents<const Declared extends Record<string, Promised>>(kind: string, declared: Declared) {
+export function defineEvents<const Declared extends Record<string, Promised>>(
+  kind: string,
+  declared: Declared,
+) {
   const events = Object.entries(declared).map(([name, promised]) => {
     const event = `${kind}.${name}`
     const make = (id: Change['id'], after?: unknown, before?: unknown) => ({ event, kind, id, before, after })

@@ -9,6 +9,13 @@ export function outsideClients() {
   return unprocessable(`client_id: ${detail}`, [{ field: 'client_id', code: 'forbidden', detail }])
 }
 
+/** What whoever is limited to clients may point to: what is theirs, or nobody's and so shared. @param column holds the client */
+export function sharedWith({ clientIds }: Context, column: string): Predicate {
+  return clientIds
+    ? sql`(${sql.ref(column)} is null or ${sql.ref(column)} = any(${clientIds}::bigint[]))`
+    : sql`true`
+}
+
 /** Row visibility of whatever belongs to a client: those the caller is limited to, or all. @param column holds the client */
 export function limitedTo(column: string) {
   return ({ clientIds }: Context): Predicate | undefined =>

@@ -37,6 +37,9 @@ export const REASONS: Record<CloseCode, string> = {
   4012: 'token expired',
 }
 
+/** What a client says in `hello` that it can read besides text: binary messages that hold a frame in raw DEFLATE. */
+export const DEFLATE = 'deflate'
+
 /** Why a subscription must ask for its list again. */
 export type GapReason = 'slow' | 'history' | 'authz' | 'epoch' | 'bulk' | 'ticks'
 
@@ -45,8 +48,9 @@ export interface Frame {
   text: string
   /** How far the receiver has read once it has this; what SSE calls id. */
   cursor: string | null
-  /** The text in UTF-8, made at first use. */
+  /** The text in UTF-8, and that deflated, each made at first use and sent to all. */
   bytes?: Buffer
+  deflated?: Buffer
 }
 
 export const frameOf = (
@@ -69,6 +73,7 @@ const Hello = Type.Object({
   v: Type.Literal(1),
   token: Type.Optional(Type.String({ maxLength: 4096 })),
   cursor: Type.Optional(Type.String({ maxLength: 64 })),
+  caps: Type.Optional(Type.Array(Type.String({ maxLength: 32 }), { maxItems: 16 })),
 })
 const Subscribe = Type.Object({
   t: Type.Literal('sub'),

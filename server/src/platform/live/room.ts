@@ -10,7 +10,8 @@ import { type Reader, type Reading, rememberReadings } from './reader.ts'
 import { chunkOf, countRecords, cursorOf, type Entry, parseCursor } from './ring.ts'
 import { gatherTicks, type Ticks } from './ticks.ts'
 
-const COLLECT_MS = 25
+/** Twice as long as the last batch took, within these: the more sockets, the fewer and larger their messages. */
+const COLLECT_MS = { least: 25, most: 50 }
 const RETRY_MS = 500
 const CHUNK = { entries: 100, records: 1000 }
 const KEPT_MS = 10 * 60_000
@@ -54,6 +55,7 @@ export function openRoom(organizationId: number, epoch: number, parts: RoomParts
   let isReady = false
   let isBusy = false
   let lastFanOut = 0
+  let collectMs = COLLECT_MS.least
   let lastSeen = performance.now()
   let timer: NodeJS.Timeout | undefined
   const cursor = (seq: number) => cursorOf(epoch, seq)
@@ -62,7 +64,7 @@ export function openRoom(organizationId: number, epoch: number, parts: RoomParts
   function schedule(least = 0) {
     const waiting = history.newest() - sent
     if (!isReady || isBusy || timer || (waiting <= 0 && ticking.size() === 0)) return
-    const rest = waiting >= CHUNK.entries ? 0 : lastFanOut + COLLECT_MS - performance.now()
+    const rest = waiting >= CHUNK.entries ? 0 : lastFanOut + collectMs - performance.now()
     timer = setTimeout(run, Math.max(least, rest))
   }
 
@@ -78,6 +80,7 @@ export function openRoom(organizationId: number, epoch: number, parts: RoomParts
       parts.log.warn({ err: error }, 'live fan-out failed, trying again')
       pause = RETRY_MS
     }
+    collectMs = Math.min(COLLECT_MS.most, Math.max(COLLECT_MS.least, 2 * (performance.now() - lastFanOut)))
     isBusy = false
     schedule(pause)
   }

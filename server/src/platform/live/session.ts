@@ -87,6 +87,7 @@ export function createSession(
     if (!giveUpSeat) return end(CLOSE.tooMany)
     if (isOver) return giveUpSeat()
     leave = giveUpSeat
+    sink.agree?.(frame.caps ?? [])
     const room = await parts.room(identity.ctx.organizationId)
     if (isOver) return
     const connection = createConnection(room, sink)

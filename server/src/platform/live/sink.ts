@@ -13,6 +13,8 @@ const MAX_GAPS_A_MINUTE = 3
 /** Where frames go: a WebSocket or an event stream. */
 export interface Sink {
   send(frame: Frame): void
+  /** What the other side can read besides text. */
+  agree?(caps: readonly string[]): void
   /** Bytes that the network has not taken yet; asked for every frame. */
   buffered(): number
   /** The other side cannot answer; that it went shows in the socket alone. */

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { unknownReference } from '../errors.ts'
 import type { Reference } from '../http/schema.ts'
+import { sharedWith } from '../list/client-scope.ts'
 import type { ReadTx } from '../unit-of-work.ts'
 import type { AnyResource } from './resource.ts'
 
-type Pointing = Pick<AnyResource, 'pointers'>
+type Pointing = Pick<AnyResource, 'pointers' | 'ofClients'>
 type PointingRow<Name extends string> = Record<`${Name}_id`, number | null> & LabelColumns<Name>
 export type LabelColumns<Name extends string> = Record<`${Name}_name`, string | null>
 
@@ -41,19 +42,20 @@ export function pointers<const Name extends string>(labels: Record<Name, `${stri
 }
 
 /**
- * Refuses values that point to a deleted record, one of another tenant or none at all: 422 that names the field.
+ * Refuses values that point to a deleted record, one of another tenant, of a client out of sight or none at all: 422 that names the field.
  * One query for all of them. A record deleted while this runs is not seen: it ends like one deleted just after.
  */
 export async function checkPointers(
   tx: ReadTx,
-  { pointers = {} }: Pointing,
+  { pointers = {}, ofClients = [] }: Pointing,
   values: Record<string, unknown>,
 ) {
   const set = Object.entries(pointers).filter(([field]) => (values[field] ?? null) !== null)
   if (set.length === 0) return
   const looks = set.map(
     ([field, table]) => sql`select ${field}::text as field
-      where not exists (select from ${sql.table(table)} where id = ${values[field]}::bigint and deleted_at is null)`,
+      where not exists (select from ${sql.table(table)} where id = ${values[field]}::bigint and deleted_at is null
+        and ${ofClients.includes(field) ? sharedWith(tx.ctx, 'client_id') : sql`true`})`,
   )
   const [dead] = await tx.all(sql<{ field: string }>`${sql.join(looks, sql` union all `)}`)
   if (dead) throw unknownReference(dead.field)

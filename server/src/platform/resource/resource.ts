@@ -26,6 +26,8 @@ export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
   source: Source<Row>
   /** Fields that point to records, each with the table it points to; they take living records only. */
   pointers?: Readonly<Record<string, string>>
+  /** Those of the fields that point to what may be a client's (its client_id): who is limited learns nothing of others'. */
+  ofClients?: readonly string[]
   list: ListSpec
   /** The states of its records, where it has any. */
   lifecycle?: Lifecycle

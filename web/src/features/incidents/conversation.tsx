@@ -10,7 +10,7 @@ import type { Incident, IncidentComment } from '../../lib/api/types.ts'
 import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { Composer } from './composer.tsx'
-import { useComments, type Visibility } from './incident.queries.ts'
+import { useComments, useFollowComments, type Visibility } from './incident.queries.ts'
 import { texts } from './incidents.messages.ts'
 
 type Shown = Visibility | 'all'
@@ -29,6 +29,7 @@ export function Conversation({ incident }: { incident: Incident }) {
 function Comments({ incident }: { incident: Incident }) {
   const isStaff = usePermission('incidents.read_internal')
   const text = useText()
+  useFollowComments(incident.id)
   const { data } = useComments(incident.id)
   const hasAny = data?.pages.some(({ results }) => results.length > 0)
   const [shown, setShown] = useState<Shown>('all')

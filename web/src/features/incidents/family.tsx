@@ -84,7 +84,7 @@ function Children({ incident, mayEdit }: FamilyProps) {
       empty={text(relatedTexts.noChildren)}
     >
       {open > 0 && <p className="pb-1 text-faint text-sm">{text(relatedTexts.childrenFollow)}</p>}
-      <ul>
+      <ul className="empty:hidden">
         {children.map((child) => (
           <RelationRow
             key={child.id}

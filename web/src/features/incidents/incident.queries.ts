@@ -39,8 +39,8 @@ const commentsKey = (id: number) => [...recordKey(id), 'comments'] as const
 
 export type Visibility = 'public' | 'internal'
 
-/** What was said, newest first; comments move no version of the incident, so they have a topic of their own. */
-export function useComments(id: number, visibility?: Visibility) {
+/** Comments move no version of the incident, so they have a topic of their own. */
+export function useFollowComments(id: number) {
   const client = useQueryClient()
   useLive('incident-comments', (message) => {
     // A comment that went out of sight tells no incident: it may have been one of these.
@@ -49,6 +49,10 @@ export function useComments(id: number, visibility?: Visibility) {
     client.invalidateQueries({ queryKey: commentsKey(id) })
     client.invalidateQueries({ queryKey: timelineKey(id) })
   })
+}
+
+/** What was said, newest first. */
+export function useComments(id: number, visibility?: Visibility) {
   return useInfiniteQuery({
     queryKey: [...commentsKey(id), visibility ?? 'all'],
     queryFn: ({ pageParam, signal }) => {

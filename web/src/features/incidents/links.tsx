@@ -26,7 +26,7 @@ export function Links({ incident, mayEdit }: { incident: Incident; mayEdit: bool
       add={mayEdit ? { label: text(relatedTexts.addLink), onPress: () => setAsking(true) } : undefined}
       empty={text(relatedTexts.noLinks)}
     >
-      <ul>
+      <ul className="empty:hidden">
         {links.map((link) => (
           <RelationRow
             key={link.id}

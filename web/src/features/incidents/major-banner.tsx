@@ -79,13 +79,16 @@ function Ground({ incident }: { incident: Incident }) {
 
 function Plan({ incident, isStaff }: { incident: Incident; isStaff: boolean }) {
   const text = useText()
-  const { commander, bridge_url, communication_audience, last_communication_at } = incident
+  const { commander, bridge_url, communication_audience, last_communication_at, next_communication_at } =
+    incident
   return (
-    <dl className="mt-2 grid gap-x-6 gap-y-2 ps-6.5 [grid-template-columns:repeat(auto-fit,minmax(9rem,1fr))]">
+    <dl className="mt-2 grid gap-x-6 gap-y-2 [grid-template-columns:repeat(auto-fit,minmax(8rem,1fr))] sm:ps-6.5">
       {commander && <Fact label={text(majorTexts.commander)}>{commander.name}</Fact>}
-      <Fact label={text(majorTexts.nextUpdate)}>
-        <NextUpdate incident={incident} />
-      </Fact>
+      {next_communication_at && (
+        <Fact label={text(majorTexts.nextUpdate)}>
+          <NextUpdate due={next_communication_at} minutes={incident.communication_cadence_minutes} />
+        </Fact>
+      )}
       {last_communication_at && (
         <Fact label={text(majorTexts.lastUpdate)}>
           <RelativeTime value={last_communication_at} isFocusable />
@@ -106,23 +109,19 @@ function Plan({ incident, isStaff }: { incident: Incident; isStaff: boolean }) {
         </Fact>
       )}
       {isStaff && communication_audience && (
-        <div className="col-span-full min-w-0">
-          <Fact label={text(majorTexts.audience)}>
-            <span className="whitespace-pre-wrap">{communication_audience}</span>
-          </Fact>
-        </div>
+        <Fact label={text(majorTexts.audience)} isWide>
+          <span className="whitespace-pre-wrap">{communication_audience}</span>
+        </Fact>
       )}
     </dl>
   )
 }
 
 /** When everybody hears the next time; loud once that has passed. */
-function NextUpdate({ incident }: { incident: Incident }) {
+function NextUpdate({ due, minutes }: { due: string; minutes: number | null }) {
   const text = useText()
-  const { next_communication_at: due, communication_cadence_minutes: minutes } = incident
-  const time = due ? Date.parse(due) : Number.POSITIVE_INFINITY
+  const time = Date.parse(due)
   const isOverdue = useClock((now) => (now > time ? 1 : 0)) === 1
-  if (!due) return <span className="text-muted">{text(majorTexts.noUpdate)}</span>
   return (
     <>
       <span className={isOverdue ? 'font-medium text-danger-ink' : ''}>
@@ -134,9 +133,9 @@ function NextUpdate({ incident }: { incident: Incident }) {
   )
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
+function Fact({ label, children, isWide }: { label: string; children: ReactNode; isWide?: boolean }) {
   return (
-    <div className="min-w-0">
+    <div className={isWide ? 'col-span-full min-w-0' : 'min-w-0'}>
       <dt className="text-muted text-sm">{label}</dt>
       <dd className="min-w-0 break-words">{children}</dd>
     </div>

@@ -11,7 +11,6 @@ export const majorTexts = messages('incidents.majorIncident', {
   audience: 'Audience',
   nextUpdate: 'Next update',
   lastUpdate: 'Last update',
-  noUpdate: 'None due',
   overdue: 'Overdue,',
   cadence: 'every {minutes, plural, one {minute} other {# minutes}}',
   review: 'Post-incident review',

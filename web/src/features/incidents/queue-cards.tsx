@@ -57,12 +57,12 @@ function Card({ incident }: { incident: IncidentSummary }) {
         <PriorityBadge priority={priority} isShort />
         <span className="line-clamp-2 font-medium">{title}</span>
       </span>
-      <span className="flex flex-wrap items-center gap-2 empty:hidden">
-        <Marks incident={incident} isShort />
-      </span>
       <span className="flex items-center gap-3 text-muted text-sm">
-        <span className="tabular-nums">{number}</span>
+        <span className="shrink-0 tabular-nums">{number}</span>
         <StatusBadge status={status} />
+        <span className="flex items-center gap-1 empty:hidden">
+          <Marks incident={incident} isShort />
+        </span>
         <span className="row-text">{assignee?.name}</span>
         <span className="ms-auto shrink-0 text-faint">
           <RelativeTime value={updated_at} />

@@ -6,8 +6,8 @@ interface RelatedSectionProps {
   title: string
   count?: number
   add?: { label: string; onPress: () => void }
-  /** Said in place of an empty list. */
-  empty?: string
+  /** Said where the list is empty. */
+  empty: string
   children: ReactNode
 }
 
@@ -27,7 +27,8 @@ export function RelatedSection({ title, count = 0, add, empty, children }: Relat
           </span>
         )}
       </h3>
-      {count === 0 && empty ? <p className="py-1 text-faint">{empty}</p> : children}
+      {count === 0 && <p className="py-1 text-faint">{empty}</p>}
+      {children}
     </section>
   )
 }

@@ -5,11 +5,11 @@ import { Person } from '../../components/avatar.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import type { Alert, AlertSummary } from '../../lib/api/types.ts'
+import { durationText } from '../../lib/duration.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import type { Search } from '../../lib/url/search.ts'
 import { IncidentLink } from './alert-columns.tsx'
 import { factTexts, resolutionTexts } from './detail.messages.ts'
-import { durationText } from '../../lib/duration.ts'
 import { texts } from './noc.messages.ts'
 
 interface AlertFactsProps {

@@ -9462,6 +9462,8 @@ export interface paths {
                                 /** Format: date-time */
                                 at: string;
                                 event: string;
+                                /** @description Of what the event promises to say */
+                                event_version: number;
                                 actor: {
                                     kind: string;
                                     id: number | null;
@@ -13136,9 +13138,9 @@ export interface paths {
                     /** @description severity, starts_at, created_at */
                     ordering?: string;
                     search?: string;
+                    status__isnull?: string;
                     status?: string;
                     status__in?: string;
-                    status__isnull?: string;
                     severity?: string;
                     severity__in?: string;
                     severity__isnull?: string;

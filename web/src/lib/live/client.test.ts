@@ -11,7 +11,7 @@ class FakeSocket {
   readyState = 0
   sent: { t: string; [key: string]: unknown }[] = []
   onopen?: () => void
-  onmessage?: (event: { data: string }) => void
+  onmessage?: (event: { data: string | ArrayBuffer }) => void
   onclose?: (event: { code: number }) => void
   constructor() {
     FakeSocket.all.push(this)
@@ -63,13 +63,16 @@ beforeEach(async () => {
   live.start()
   await vi.advanceTimersByTimeAsync(0)
 })
-afterEach(() => live.stop())
+afterEach(() => {
+  live.stop()
+  vi.unstubAllGlobals()
+})
 
 test('it says hello with the token, subscribes once welcomed, and is live', () => {
   expect(live.state.get().status).toBe('connecting')
   socket().welcome()
   expect(socket().sent).toEqual([
-    { t: 'hello', v: 1, token: 'token' },
+    { t: 'hello', v: 1, token: 'token', caps: ['deflate'] },
     { t: 'sub', id: 'alerts', topic: 'alerts' },
   ])
   expect(live.state.get().status).toBe('live')
@@ -82,7 +85,7 @@ test('after a loss it resumes at the last cursor it saw', async () => {
   expect(live.state.get().status).toBe('retrying')
   await vi.advanceTimersByTimeAsync(1000)
   socket().welcome(true)
-  expect(socket().sent[0]).toEqual({ t: 'hello', v: 1, token: 'token', cursor: 'e1:7' })
+  expect(socket().sent[0]).toMatchObject({ t: 'hello', token: 'token', cursor: 'e1:7' })
 })
 
 test('where the server cannot resume, listeners are told to ask again', async () => {
@@ -128,6 +131,25 @@ test('an expired token is renewed first, and the reconnect does not wait', async
   await vi.advanceTimersByTimeAsync(0)
   expect(renew).toHaveBeenCalledWith('token')
   expect(FakeSocket.all).toHaveLength(2)
+})
+
+test('where the browser cannot inflate, it does not say that it can', () => {
+  vi.stubGlobal('DecompressionStream', undefined)
+  socket().welcome()
+  expect(socket().sent[0]).toEqual({ t: 'hello', v: 1, token: 'token' })
+})
+
+test('after a message that cannot be read it comes back with the cursor from before it', async () => {
+  socket().welcome()
+  socket().receive({ t: 'ev', c: 'e1:7', ev: [upsert(1, 1)] })
+  const broken = socket()
+  broken.onmessage?.({ data: new Uint8Array([1, 2, 3, 250]).buffer })
+  broken.receive({ t: 'ev', c: 'e1:9', ev: [upsert(2, 1)] })
+  await vi.waitFor(() => expect(live.state.get().status).toBe('retrying'))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(FakeSocket.all).toHaveLength(2)
+  socket().welcome(true)
+  expect(socket().sent[0]).toMatchObject({ cursor: 'e1:7' })
 })
 
 test('two missed heartbeats count as a loss', async () => {

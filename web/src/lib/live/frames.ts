@@ -35,7 +35,7 @@ export type ServerFrame =
   | { t: 'bye'; code: number; retry_ms?: number }
 
 export type ClientFrame =
-  | { t: 'hello'; v: 1; token: string; cursor?: string }
+  | { t: 'hello'; v: 1; token: string; cursor?: string; caps?: string[] }
   | { t: 'sub'; id: string; topic: Topic }
   | { t: 'unsub'; id: string }
   | { t: 'ack'; c: string }

@@ -1,4 +1,5 @@
 import { type ClientFrame, type ServerFrame, SUBPROTOCOL } from './frames.ts'
+import { createReading } from './inflate.ts'
 
 export interface Socket {
   send: (frame: ClientFrame) => void
@@ -33,14 +34,22 @@ export function openSocket(url: string, { onOpen, onFrame, onEnd }: SocketEvents
     silence = setTimeout(end, heartbeatMs * 2, 0)
   }
 
+  const reading = createReading(
+    (frame) => {
+      if (isOver) return
+      if (frame.t === 'welcome') heartbeatMs = frame.heartbeat_s * 1000
+      heard()
+      onFrame(frame)
+    },
+    () => end(0),
+  )
+
+  socket.binaryType = 'arraybuffer'
   socket.onopen = onOpen
-  socket.onclose = ({ code }) => end(code)
+  // The goodbye, which says when to come back, may still wait behind a frame that is being inflated.
+  socket.onclose = ({ code }) => reading.afterwards(() => end(code))
   socket.onmessage = ({ data }) => {
-    if (isOver) return
-    const frame: ServerFrame = JSON.parse(data)
-    if (frame.t === 'welcome') heartbeatMs = frame.heartbeat_s * 1000
-    heard()
-    onFrame(frame)
+    if (!isOver) reading.read(data)
   }
   heard()
   return {

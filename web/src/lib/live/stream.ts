@@ -1,4 +1,5 @@
 import type { ClientFrame, LiveEvent, ServerFrame, Topic } from './frames.ts'
+import { capabilities } from './inflate.ts'
 import { createKnownVersions } from './known-versions.ts'
 import { createTopics } from './topics.ts'
 
@@ -52,7 +53,13 @@ export function createStream(send: (frame: ClientFrame) => void) {
     cursor = undefined
     known.forget()
   }
-  const hello = (token: string): ClientFrame => ({ t: 'hello', v: 1, token, ...(cursor && { cursor }) })
+  const hello = (token: string): ClientFrame => ({
+    t: 'hello',
+    v: 1,
+    token,
+    ...(cursor && { cursor }),
+    ...capabilities(),
+  })
 
   return { ack, gap, forget, hello, receive, subscribe: topics.subscribe }
 }

@@ -6,7 +6,7 @@ import type { App } from '../../../platform/http/app.ts'
 import { isOwnOrigin } from '../../../platform/http/origin.ts'
 import { Closed, Id, Nullable, problems } from '../../../platform/http/schema.ts'
 import { Me, readMe } from '../users/me.ts'
-import type { SignedIn } from './sessions.ts'
+import type { Peer, SignedIn } from './sessions.ts'
 
 const COOKIE = 'watchdesk_refresh'
 const COOKIE_PATH = '/api/v1/auth'
@@ -27,6 +27,12 @@ const Granted = Type.Object({
   ),
   user: Me,
   mfa_required: Type.Boolean(),
+})
+
+const peerOf = ({ id, ip, headers }: Pick<FastifyRequest, 'id' | 'ip' | 'headers'>): Peer => ({
+  userAgent: headers['user-agent']?.slice(0, 300) ?? null,
+  address: ip,
+  requestId: id,
 })
 
 export function authRoutes(app: App) {
@@ -65,8 +71,7 @@ export function authRoutes(app: App) {
       { schema: { ...login, summary }, config: isPublic },
       async (request, reply) => {
         const { username, password, cookie: inCookie = false } = request.body
-        const peer = { userAgent: request.headers['user-agent']?.slice(0, 300) ?? null, address: request.ip }
-        return granted(reply, await app.auth.sessions.signIn(username, password, peer), inCookie)
+        return granted(reply, await app.auth.sessions.signIn(username, password, peerOf(request)), inCookie)
       },
     )
   }
@@ -79,7 +84,7 @@ export function authRoutes(app: App) {
   }
   app.post('/api/v1/auth/token/refresh/', { schema: refresh, config: isPublic }, async (request, reply) => {
     const { token, inCookie } = refreshTokenOf(request)
-    return granted(reply, await app.auth.sessions.refresh(token), inCookie)
+    return granted(reply, await app.auth.sessions.refresh(token, peerOf(request)), inCookie)
   })
 
   const logout = {
@@ -89,7 +94,7 @@ export function authRoutes(app: App) {
     response: { 204: Type.Null(), ...problems(400, 401, 403) },
   }
   app.post('/api/v1/auth/logout/', { schema: logout, config: isPublic }, async (request, reply) => {
-    await app.auth.sessions.signOut(refreshTokenOf(request).token)
+    await app.auth.sessions.signOut(refreshTokenOf(request).token, peerOf(request))
     return reply.clearCookie(COOKIE, cookie).code(204).send(null)
   })
 

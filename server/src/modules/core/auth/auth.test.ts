@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { importJWK, type JWK, SignJWT } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
+import type { Answer } from '../../../../test/client.ts'
 import { Client } from '../../../../test/client.ts'
 import { expectProblem } from '../../../../test/contract/world.ts'
 import { PASSWORD, type Person, useTestServer } from '../../../../test/harness.ts'
@@ -107,23 +108,25 @@ test('logout ends this session at once, and no other', async () => {
   expect((await logout(here.refresh)).status).toBe(204)
 })
 
-test('the end of a session is in the ledger of its tenant: signed out, or its token used twice', async () => {
-  const leaver = await server().tenant.person('agent')
-  const sessions = () =>
-    server().sql<{ event: string; organization_id: number; after: { user_id: number } }>(
-      `select event, organization_id::int, after from app.ledger
-       where subject_kind = 'session' and (after ->> 'user_id')::int = $1 order by id desc limit 1`,
-      [leaver.userId],
-    )
-  const signedOut = (await login({ username: leaver.username })).body
-  await logout(signedOut.refresh)
+test('beginning and end of a session are in the ledger of its tenant, with the request and where it came from', async () => {
+  const person = await server().tenant.person('agent')
   const { organizationId: organization_id } = server().tenant
-  expect(await sessions()).toMatchObject([{ event: 'session.closed', organization_id }])
+  const expectEntry = async (event: string, { headers }: Answer) => {
+    const rows = await server().sql(
+      `select event, organization_id::int, actor_name, host(address) as address, after from app.ledger
+       where request_id = $1`,
+      [headers.get('x-request-id')],
+    )
+    const after = { user_id: person.userId, user: person.username }
+    expect(rows).toEqual([{ event, organization_id, actor_name: 'sign-in', address: '127.0.0.1', after }])
+  }
+  const entered = await login({ username: person.username })
+  await expectEntry('session.opened', entered)
+  await expectEntry('session.closed', await logout(entered.body.refresh))
 
-  const stolen = (await login({ username: leaver.username })).body
+  const stolen = (await login({ username: person.username })).body
   await refresh((await refresh(stolen.refresh)).body.refresh)
-  await refresh(stolen.refresh)
-  expect(await sessions()).toMatchObject([{ event: 'session.reused', organization_id }])
+  await expectEntry('session.reused', await refresh(stolen.refresh))
 })
 
 test('an unknown refresh token is a 401', async () => {

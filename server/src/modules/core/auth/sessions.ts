@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { systemContext } from '../../../platform/context.ts'
+import { type Context, systemContext } from '../../../platform/context.ts'
 import { unauthenticated } from '../../../platform/errors.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import { isPassword } from './passwords.ts'
@@ -12,10 +12,18 @@ const REPLAY_GRACE = '10 seconds'
 /** No tenant is known yet: row-level security shows nothing, only the auth functions answer. */
 const NOBODY = systemContext(0, 'sign-in')
 
+/** Who speaks while nobody is signed in yet, or any more. */
 export interface Peer {
   userAgent: string | null
   address: string | null
+  requestId: string
 }
+
+const signInContext = (organizationId: number, { address, requestId }: Peer): Context => ({
+  ...systemContext(organizationId, 'sign-in'),
+  address,
+  requestId,
+})
 
 interface EndedSession {
   session_id: number
@@ -31,8 +39,8 @@ export interface SignedIn {
 
 export interface Sessions {
   signIn(username: string, password: string, peer: Peer): Promise<SignedIn>
-  refresh(token: string): Promise<SignedIn>
-  signOut(token: string): Promise<void>
+  refresh(token: string, peer: Peer): Promise<SignedIn>
+  signOut(token: string, peer: Peer): Promise<void>
 }
 
 export function createSessions(door: Door, tokens: Tokens, principals: Principals): Sessions {
@@ -59,7 +67,7 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
     if (!(await isPassword(found?.password_hash, password)) || !found) throw wrong
     const { user_id: userId, organization_id: organizationId } = found
     const refresh = newRefreshToken()
-    const opened = await door.write(systemContext(organizationId, 'sign-in'), async (tx) => {
+    const opened = await door.write(signInContext(organizationId, peer), async (tx) => {
       const user = await tx.maybe(sql<{ display_name: string }>`update users set last_login_at = app.now()
         where id = ${userId} and is_active and deleted_at is null returning display_name`)
       if (!user) throw wrong
@@ -71,31 +79,35 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
     return grant(refresh, { sessionId: opened, userId, organizationId })
   }
 
-  async function refresh(token: string) {
+  async function refresh(token: string, peer: Peer) {
     const successor = tokens.successorOf(token)
     const rotated = await door.write(NOBODY, (tx) =>
       tx.maybe(sql<EndedSession & { verdict: string }>`
         select * from auth.rotate_refresh(${hashToken(token)}, ${hashToken(successor)},
           ${REFRESH_LIFETIME}::interval, ${REPLAY_GRACE}::interval)`),
     )
-    if (rotated?.verdict === 'reused') await afterEnd('reused', rotated)
+    if (rotated?.verdict === 'reused') await afterEnd('reused', rotated, peer)
     if (!rotated || rotated.verdict === 'reused')
       throw unauthenticated('The session has ended; sign in again.')
     const { session_id: sessionId, user_id: userId, organization_id: organizationId } = rotated
     return grant(successor, { sessionId, userId, organizationId })
   }
 
-  async function signOut(token: string) {
+  async function signOut(token: string, peer: Peer) {
     const ended = await door.write(NOBODY, (tx) =>
       tx.maybe(sql<EndedSession>`select * from auth.end_session_of(${hashToken(token)})`),
     )
-    if (ended) await afterEnd('closed', ended)
+    if (ended) await afterEnd('closed', ended, peer)
   }
 
   /** Only the token told whose session it was, so its tenant's ledger is written after the end, not with it. */
-  async function afterEnd(event: 'closed' | 'reused', { session_id, organization_id, user_id }: EndedSession) {
+  async function afterEnd(
+    event: 'closed' | 'reused',
+    { session_id, organization_id, user_id }: EndedSession,
+    peer: Peer,
+  ) {
     principals.forget(organization_id)
-    await door.write(systemContext(organization_id, 'sign-in'), async (tx) => {
+    await door.write(signInContext(organization_id, peer), async (tx) => {
       const user = await tx.one(
         sql<{ name: string }>`select display_name as name from users where id = ${user_id}`,
       )

@@ -76,7 +76,9 @@ async function changeMembers(tx: Tx, teamId: number, userId: number, role: strin
         : sql`insert into team_members (organization_id, team_id, user_id, role) values (${tx.ctx.organizationId}, ${teamId}, ${userId}, ${role})
           on conflict (organization_id, team_id, user_id) do update set role = excluded.role`,
     )
-    await tx.run(sql`update teams set version = version + 1, updated_at = app.now(), updated_by = ${stampId(tx)} where id = ${team.id}`)
+    await tx.run(
+      sql`update teams set version = version + 1, updated_at = app.now(), updated_by = ${stampId(tx)} where id = ${team.id}`,
+    )
     const tell = role === null ? teamEvents.member_removed : teamEvents.member_added
     const who = { user_id: userId, member: user.display_name }
     tx.record(tell(teamId, { ...who, role }, { ...who, role: before?.role ?? null }))

@@ -14,10 +14,10 @@ import {
   type Values,
 } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
-import { attachmentEvents } from './attachment.events.ts'
-import { type IncidentUpload, incidentAttachments } from './attachment.schema.ts'
 import { incidents } from '../incident.schema.ts'
 import { checkIncidentSeen } from '../incident-part.ts'
+import { attachmentEvents } from './attachment.events.ts'
+import { type IncidentUpload, incidentAttachments } from './attachment.schema.ts'
 
 const MOST_PER_INCIDENT = 50
 

@@ -1,13 +1,20 @@
 import { can } from '../../../platform/context.ts'
 import { databaseTime } from '../../../platform/database-time.ts'
 import { forbidden, unknownReference } from '../../../platform/errors.ts'
-import { getRows, insertRow, lockRow, updateRow, userId, type Values } from '../../../platform/resource/rows.ts'
+import {
+  getRows,
+  insertRow,
+  lockRow,
+  updateRow,
+  userId,
+  type Values,
+} from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
-import { commentEvents } from './comment.events.ts'
-import { incidentComments } from './comment.schema.ts'
 import { resuming } from '../incident.effects.ts'
 import { moveIncident } from '../incident.family.ts'
 import { incidents, type StoredIncident } from '../incident.schema.ts'
+import { commentEvents } from './comment.events.ts'
+import { incidentComments } from './comment.schema.ts'
 
 interface NewComment {
   body: string

@@ -3,8 +3,8 @@ import { unprocessable } from '../../../platform/errors.ts'
 import { checkPointers } from '../../../platform/resource/pointers.ts'
 import type { Values } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
-import { managerFor, nextTierOf } from './escalation.queries.ts'
 import type { StoredIncident } from '../incident.schema.ts'
+import { managerFor, nextTierOf } from './escalation.queries.ts'
 
 interface Escalation {
   reason?: string

@@ -4,8 +4,8 @@ import type { App } from '../../../platform/http/app.ts'
 import { Closed, LongText, problems, Text } from '../../../platform/http/schema.ts'
 import { IdParams, sendRecord } from '../../../platform/resource/routes.ts'
 import { presentRow } from '../../../platform/resource/rows.ts'
-import { followUpIncident } from './incident.follow-up.ts'
 import { Incident, incidents } from '../incident.schema.ts'
+import { followUpIncident } from './incident.follow-up.ts'
 
 export function followUpRoute(app: App) {
   const schema = {

@@ -3,10 +3,10 @@ import { conflict } from '../../../platform/errors.ts'
 import { lockRow } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { visibleIncidents } from '../incident.permissions.ts'
-import { followUpEvents } from './follow-up.events.ts'
 import { incidents, type StoredIncident } from '../incident.schema.ts'
 import { insertIncident } from '../incident.service.ts'
 import { insertLink } from '../links/incident-link.service.ts'
+import { followUpEvents } from './follow-up.events.ts'
 
 interface FollowUp {
   title?: string

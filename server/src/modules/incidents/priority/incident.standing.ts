@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { OPEN_CATEGORIES, type StatusCategory } from '../../../platform/lifecycle/lifecycle.ts'
 import type { Values } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
+import type { StoredIncident } from '../incident.schema.ts'
 import { proposedByRule } from '../major/major-incident.events.ts'
 import { assessPriority, type PriorityFacts, type PriorityReason } from './incident.priority.ts'
-import type { StoredIncident } from '../incident.schema.ts'
 import { type OrganizationRules, readPriorityGround, readRules } from './priority.queries.ts'
 
 /** What the rules look at; a change of anything else leaves the priority as it is. */

@@ -8,7 +8,8 @@ import { policyOf } from '../integrations/integration.settings.ts'
 import type { IntegrationSettings } from '../integrations/integration.ts'
 import { reconcileSilences } from '../silences/silence.service.ts'
 import { decideExpiry } from './alert.decide.ts'
-import { insertAlertEvents } from './alert.events.ts'
+import { alertEvents } from './alert.events.ts'
+import { insertAlertEvents } from './alert.happenings.ts'
 import { columnsOf, type StoredAlert, stateOf } from './alert.row.ts'
 import { tidyAlerts } from './alert.upkeep.ts'
 
@@ -50,12 +51,12 @@ async function expireAlerts(tx: Tx): Promise<number> {
     expired.map((row) => ({ alertId: row.id, event: 'expired', details: { expires_at: row.expires_at } })),
   )
   if (expired.length > 0)
-    tx.record({
-      event: 'alert.expired',
-      kind: 'alert',
-      id: expired.map(({ id }) => id),
-      after: { count: expired.length },
-    })
+    tx.record(
+      alertEvents.expired(
+        expired.map(({ id }) => id),
+        { count: expired.length },
+      ),
+    )
   return rows.length
 }
 

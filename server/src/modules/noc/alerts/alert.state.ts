@@ -103,16 +103,18 @@ const MOST_ENTRIES = 64
 
 /** The newer value of each entry; the same object when nothing changes. When there are too many, the newer stay. */
 export function merged(old: Labels, fresh: Labels): Labels {
-  if (Object.entries(fresh).every(([name, value]) => Object.hasOwn(old, name) && old[name] === value))
-    return old
+  const isSaid = (name: string) => old[name] === fresh[name] && Object.hasOwn(old, name)
+  if (Object.keys(fresh).every(isSaid)) return old
   const kept = Object.entries(old).filter(([name]) => !Object.hasOwn(fresh, name))
   return Object.fromEntries([...Object.entries(fresh), ...kept].slice(0, MOST_ENTRIES))
 }
 
 /** What of `set` is not so yet. */
 export function differing(current: AlertState, set: Partial<AlertState>): Partial<AlertState> {
-  const old: Partial<Record<string, unknown>> = current
-  return Object.fromEntries(Object.entries(set).filter(([field, value]) => !isSame(old[field], value)))
+  const news = { ...set }
+  for (const field of Object.keys(set) as (keyof AlertState)[])
+    if (isSame(current[field], set[field])) delete news[field]
+  return news
 }
 
 export const isSame = (a: unknown, b: unknown) =>

@@ -10,16 +10,15 @@ export const SOURCE_LINK = 'Source'
 /** What labels and annotations say to people, alike for every sender in Alertmanager's family. */
 export function describeAlert(labels: Labels, annotations: Labels, generatorUrl: string) {
   const { summary, title, description, message, runbook_url: runbook, dashboard_url: dashboard } = annotations
-  const links: Link[] = [
-    { text: SOURCE_LINK, href: generatorUrl },
-    { text: 'Runbook', href: runbook ?? '' },
-    { text: 'Dashboard', href: dashboard ?? '' },
-  ]
+  const links: Link[] = []
+  if (generatorUrl) links.push({ text: SOURCE_LINK, href: generatorUrl })
+  if (runbook) links.push({ text: 'Runbook', href: runbook })
+  if (dashboard) links.push({ text: 'Dashboard', href: dashboard })
   return {
     title: summary || title || labels.alertname || nameOf(labels),
     description: description || message || '',
     severity: labels.severity || null,
-    links: links.filter(({ href }) => href !== ''),
+    links,
     ciRef: ciOf(labels),
   } satisfies Partial<AlertDraft>
 }
@@ -42,6 +41,7 @@ export function hostRef(host: string): CiRef {
 
 /** The host of an `instance`: `host`, `host:port`, `[ipv6]:port`, or the URL that a blackbox probe asked for. */
 function hostOf(instance: string): string {
+  if (instance === '') return ''
   const [authority = ''] = instance.replace(/^[a-z]+:\/\//i, '').split('/')
   if (authority.startsWith('[')) return authority.slice(1).split(']')[0] ?? ''
   return isIP(authority) ? authority : authority.replace(/:\d+$/, '')
@@ -113,8 +113,12 @@ const NAME = String.raw`[^\s#%/:?@[\\\]^{|}\x60]*`
 const HOST = String.raw`(?:\[[^\]/?]*\](?::\d*)?|(?:${NAME}:)*\d*|${NAME})(?=[/?]|$)`
 const REQUEST_URI = new RegExp(`^(?:/|${SCHEME}(?!//)|${SCHEME}//(?:${USER})?${HOST})`, 'i')
 
+/** What most send, and certainly one: a host, a path without escapes, a query. */
+const PLAIN_URL = /^https?:\/\/[\w.-]+(?::\d+)?\/[!$&-;=@-Z_a-z~]*(?:\?[ -~]*)?$/
+
 /** What Go's `url.ParseRequestURI` takes: an absolute path or URI, which is more than the URL class does. */
 function isRequestUri(text: string): boolean {
+  if (PLAIN_URL.test(text)) return true
   const [path = ''] = text.split('?')
   // No authority is this long, and over millions of characters the expression runs out of stack.
   return (

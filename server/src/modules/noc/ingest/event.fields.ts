@@ -33,12 +33,18 @@ export const readText: ReadText = (value, field) => {
 export const readScalar: ReadText = (value, field) =>
   readText(typeof value === 'number' || typeof value === 'boolean' ? String(value) : value, field)
 
-/** An object of texts; null and absent are the empty one. */
+/** An object of texts; null and absent are the empty one. What is one already is taken as it is: a body is read once. */
 export function readTexts(value: unknown, field: string, read: ReadText): Record<string, string> {
   if (value === null || value === undefined) return {}
   if (!isRecord(value)) throw new Refused(`${field} must be an object of strings, not ${kindOf(value)}`)
+  if (isOfTexts(value)) return value
   // fromEntries defines keys where an assignment to `__proto__` would lose it.
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, read(item, `${field}.${key}`)]))
+}
+
+function isOfTexts(value: Record<string, unknown>): value is Record<string, string> {
+  for (const key of Object.keys(value)) if (typeof value[key] !== 'string') return false
+  return true
 }
 
 /** The instant that Go's clients send for "not set". */
@@ -47,6 +53,10 @@ const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z')
 const TIME_PATTERN =
   /^(\d{4})-(\d\d)-(\d\d)[T ](\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:Z|([+-])(\d\d):?(\d\d))?$/
 
+/** The form that nearly all send, RFC 3339 in UTC, of a day that every such month has: the engine's own parser reads it alike. */
+const PLAIN_TIME =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?Z$/
+
 /**
  * An instant in ISO 8601 with date and time, to the millisecond; without a zone it is UTC, as Alertmanager takes it.
  * Null when it is absent, empty or Go's zero time.
@@ -54,7 +64,7 @@ const TIME_PATTERN =
 export function readTime(value: unknown, field: string): Date | null {
   const text = readText(value, field)
   if (text === '') return null
-  const time = parseTime(text)
+  const time = PLAIN_TIME.test(text) ? new Date(text) : parseTime(text)
   if (time === null) throw new Refused(`${field} must be a time such as 2026-01-31T23:59:59Z, not "${text}"`)
   return time.getTime() <= ZERO_TIME ? null : time
 }

@@ -90,7 +90,7 @@ export function readEach<T>(items: T[], read: (item: T, index: number) => AlertE
 
 /** Fills in what the source left out and cuts what is too long, so that the event fits its row. */
 export function toEvent(draft: AlertDraft, now: Date, config: IntegrationConfig): AlertEvent {
-  const { text, texts, links, count } = limiter()
+  const cuts = { count: 0 }
   const dedupKey = storableKey(draft.dedupKey)
   const { startsAt, startsAtAssumed } = startOf(draft, now)
   const isTrigger = draft.action === 'trigger'
@@ -99,19 +99,21 @@ export function toEvent(draft: AlertDraft, now: Date, config: IntegrationConfig)
     dedupKey,
     action: draft.action,
     severity: mapSeverity(draft.severity, config.severityMap).severity,
-    severityRaw: draft.severity === null ? null : text(draft.severity, LIMITS.name),
-    title: text(draft.title, LIMITS.title),
-    description: text(draft.description ?? '', LIMITS.text, bytes),
-    labels: texts(draft.labels, (value) => text(value, LIMITS.value)),
-    annotations: texts(draft.annotations ?? {}, (value) => text(value, LIMITS.text, bytes)),
-    links: links(draft.links ?? []),
-    ciRef: draft.ciRef ? { kind: draft.ciRef.kind, value: text(draft.ciRef.value, LIMITS.value) } : null,
+    severityRaw: draft.severity === null ? null : text(cuts, draft.severity, LIMITS.name),
+    title: text(cuts, draft.title, LIMITS.title),
+    description: text(cuts, draft.description ?? '', LIMITS.text, bytes),
+    labels: texts(cuts, draft.labels, LIMITS.value),
+    annotations: texts(cuts, draft.annotations ?? {}, LIMITS.text, bytes),
+    links: links(cuts, draft.links ?? []),
+    ciRef: draft.ciRef
+      ? { kind: draft.ciRef.kind, value: text(cuts, draft.ciRef.value, LIMITS.value) }
+      : null,
     startsAt,
     startsAtAssumed,
     endsAt: isTrigger || !draft.endsAt ? null : isAhead(draft.endsAt, now) ? now : draft.endsAt,
     expiresAt: isTrigger ? (draft.expiresAt ?? null) : null,
-    groupKey: draft.groupKey ? text(draft.groupKey, LIMITS.value) : null,
-    truncated: count(),
+    groupKey: draft.groupKey ? text(cuts, draft.groupKey, LIMITS.value) : null,
+    truncated: cuts.count,
   }
 }
 
@@ -128,7 +130,8 @@ export const sha256 = (text: string) => createHash('sha256').update(text).digest
 const storableKey = (key: string) => (key.length > LIMITS.key ? `sha256:${sha256(key)}` : storable(key))
 
 type Cut = (text: string, max: number) => string
-const characters: Cut = (text, max) => text.slice(0, max).replace(/[\ud800-\udbff]$/, '')
+const characters: Cut = (text, max) =>
+  text.length <= max ? text : text.slice(0, max).replace(/[\ud800-\udbff]$/, '')
 /** Streaming, the decoder keeps an incomplete last character to itself. */
 const bytes: Cut = (text, max) =>
   text.length * 3 <= max
@@ -137,40 +140,52 @@ const bytes: Cut = (text, max) =>
         stream: true,
       })
 
-/** Cuts what is longer than the limits of an alert, and counts what it cut. */
-function limiter() {
-  let cuts = 0
-  const first = <T>(items: T[], max: number): T[] => {
-    cuts += Math.max(0, items.length - max)
-    return items.slice(0, max)
-  }
-  const text = (value: string, max: number, cut = characters): string => {
-    const whole = storable(value)
-    const kept = cut(whole, max)
-    if (kept.length < whole.length) cuts++
-    return kept
-  }
-  const texts = (map: Labels, limit: (value: string) => string): Labels =>
-    Object.fromEntries(
-      first(Object.entries(map), LIMITS.entries).map(([name, value]) => [
-        text(name, LIMITS.name),
-        limit(value),
-      ]),
-    )
-  const links = (all: Link[]): Link[] => {
-    const web = all.filter(({ href }) => /^https?:\/\//i.test(href))
-    const short = web.filter(({ href }) => href.length <= LIMITS.href)
-    cuts += web.length - short.length
-    return first(short, LIMITS.links).map(({ href, text: name }) => ({
-      href: storable(href),
-      text: text(name, LIMITS.name),
-    }))
-  }
-  return { text, texts, links, count: () => cuts }
+/** How many texts and entries of an event were cut or left out. */
+type Cuts = { count: number }
+
+function first<T>(cuts: Cuts, items: T[], max: number): T[] {
+  if (items.length <= max) return items
+  cuts.count += items.length - max
+  return items.slice(0, max)
+}
+
+function text(cuts: Cuts, value: string, max: number, cut = characters): string {
+  const whole = storable(value)
+  const kept = cut(whole, max)
+  if (kept.length < whole.length) cuts.count++
+  return kept
+}
+
+/** The same object when all of it fits, as it mostly does. */
+function texts(cuts: Cuts, map: Labels, max: number, cut = characters): Labels {
+  const names = Object.keys(map)
+  const isWhole = (value: string, max: number, cut: Cut) =>
+    cut(value, max) === value && storable(value) === value
+  const isFit = (name: string) => isWhole(name, LIMITS.name, characters) && isWhole(map[name] ?? '', max, cut)
+  if (names.length <= LIMITS.entries && names.every(isFit)) return map
+  return Object.fromEntries(
+    first(cuts, names, LIMITS.entries).map((name) => [
+      text(cuts, name, LIMITS.name),
+      text(cuts, map[name] ?? '', max, cut),
+    ]),
+  )
+}
+
+function links(cuts: Cuts, all: Link[]): Link[] {
+  const web = all.filter(({ href }) => /^https?:\/\//i.test(href))
+  const short = web.filter(({ href }) => href.length <= LIMITS.href)
+  cuts.count += web.length - short.length
+  return first(cuts, short, LIMITS.links).map(({ href, text: name }) => ({
+    href: storable(href),
+    text: text(cuts, name, LIMITS.name),
+  }))
 }
 
 /** Labels as far as they count: no empty values (Alertmanager drops them), none that the integration ignores. */
-export const countedLabels = (labels: Labels, { ignoredLabels = [] }: IntegrationConfig): Labels =>
-  Object.fromEntries(
-    Object.entries(labels).filter(([name, value]) => value !== '' && !ignoredLabels.includes(name)),
-  )
+export function countedLabels(labels: Labels, { ignoredLabels = [] }: IntegrationConfig): Labels {
+  const isCounted = (name: string) => labels[name] !== '' && !ignoredLabels.includes(name)
+  const names = Object.keys(labels)
+  return names.every(isCounted)
+    ? labels
+    : Object.fromEntries(names.filter(isCounted).map((name) => [name, labels[name] ?? '']))
+}

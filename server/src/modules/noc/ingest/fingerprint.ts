@@ -26,7 +26,14 @@ const hex = (half: number) => (half >>> 0).toString(16).padStart(8, '0')
  * as 16 hex digits. Labels with an empty value count; whoever follows Alertmanager drops them first.
  */
 export function fingerprint(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).map(([name, value]) => [bytesOf(name), bytesOf(value)] as const)
-  pairs.sort(([a], [b]) => (a < b ? -1 : 1))
-  return fnv1a64(pairs.map(([name, value]) => name + SEPARATOR + value + SEPARATOR).join(''))
+  const names = Object.keys(labels)
+  let text = ''
+  for (const name of names.some((name) => BEYOND_ASCII.test(name)) ? inBytewiseOrder(names) : names.sort())
+    text += bytesOf(name) + SEPARATOR + bytesOf(labels[name] ?? '') + SEPARATOR
+  return fnv1a64(text)
+}
+
+function inBytewiseOrder(names: string[]): string[] {
+  const pairs = names.map((name) => [name, bytesOf(name)] as const)
+  return pairs.sort(([, a], [, b]) => (a < b ? -1 : 1)).map(([name]) => name)
 }

@@ -2,7 +2,8 @@ import { databaseTime } from '../../../platform/database-time.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { findItemsCalled } from '../../cmdb/index.ts'
 import { type AlertSteps, collapse } from '../alerts/alert.collapse.ts'
-import { insertAlertEvents } from '../alerts/alert.events.ts'
+import { alertEvents } from '../alerts/alert.events.ts'
+import { type AlertHappening, insertAlertEvents } from '../alerts/alert.happenings.ts'
 import { activeSilences, type Silencer, suppression } from '../silences/silence.matching.ts'
 import type { AlertEvent } from './event.ts'
 import { enterSource, hasUnknownEnd } from './ingest.locks.ts'
@@ -145,23 +146,20 @@ async function placesOf(tx: Tx, source: Source, plans: AlertPlan[]): Promise<(pl
 }
 
 async function recordBatch(tx: Tx, taken: TakenPlan[]) {
-  const happened = taken.flatMap(({ plan, id }) =>
-    plan.happened.map((event) => ({ alertId: id, event, details: detailsOf(plan) })),
-  )
-  // Its creation is written with the row itself.
-  await insertAlertEvents(
-    tx,
-    happened.filter(({ event }) => event !== 'created'),
-  )
-  const changed = taken.filter(({ plan }) => plan.isChanged)
-  if (changed.length === 0) return
-  const byEvent = [...Map.groupBy(happened, ({ event }) => event)]
-  tx.record({
-    event: 'alert.ingested',
-    kind: 'alert',
-    id: [...new Set(changed.map(({ id }) => id))],
-    after: Object.fromEntries(byEvent.map(([event, items]) => [event, items.map(({ alertId }) => alertId)])),
-  })
+  const idsOf: Record<string, number[]> = {}
+  const happenings: AlertHappening[] = []
+  const changed = new Set<number>()
+  for (const { plan, id } of taken) {
+    if (plan.isChanged) changed.add(id)
+    for (const event of plan.happened) {
+      idsOf[event] ??= []
+      idsOf[event].push(id)
+      // Its creation is written with the row itself.
+      if (event !== 'created') happenings.push({ alertId: id, event, details: detailsOf(plan) })
+    }
+  }
+  await insertAlertEvents(tx, happenings)
+  if (changed.size > 0) tx.record(alertEvents.ingested([...changed], idsOf))
 }
 
 const detailsOf = ({ state, row }: AlertPlan) => ({

@@ -151,7 +151,10 @@ test('a Redis that is killed costs no event and no error, and is used again when
   await Promise.all(readers.map((reader) => reader.stop()))
 })
 
-test('a reader that is cut off at random, with the relay and the stream, ends with what the database holds', async () => {
+test.each([
+  ['deflated frames', ['deflate']],
+  ['text alone', []],
+])('a reader of %s that is cut off at random, with the relay and the stream, ends with what the database holds', async (_, caps) => {
   const tenant = await server().newTenant()
   const { token } = tenant.administrator
   const other = await startProcess(redisUrl)
@@ -162,6 +165,7 @@ test('a reader that is cut off at random, with the relay and the stream, ends wi
     token: async () => token ?? '',
     topic: 'incidents',
     path: '/api/v1/incidents/',
+    caps,
   })
   await eventually('the reader', async () => reader.isSettled(), 5000)
   const ids: number[] = []
@@ -194,6 +198,7 @@ test('a reader that is cut off at random, with the relay and the stream, ends wi
   )
   expect(reader.stats.resumed).toBeGreaterThan(2)
   expect(reader.stats.refused).toEqual({})
+  expect(reader.stats.deflated > 0).toBe(caps.length > 0)
   await reader.stop()
 }, 60_000)
 

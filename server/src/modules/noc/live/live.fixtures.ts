@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from 'node:http'
+import { inflateRawSync } from 'node:zlib'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
 import { SUBPROTOCOL } from '../../../platform/live/frames.ts'
@@ -9,6 +10,7 @@ export type Received = any
 export interface Opening {
   token?: string | null
   cursor?: string
+  caps?: string[]
   /** Say no hello by itself. */
   isSilent?: boolean
   headers?: Record<string, string>
@@ -19,6 +21,8 @@ export interface Opening {
 export interface LiveClient {
   socket: WebSocket
   frames: Received[]
+  /** Messages that came deflated, as they came. */
+  deflated: Buffer[]
   say(frame: unknown): void
   /** The first frame that fits, past or coming; fails after `ms`. */
   frame(fits: (frame: Received) => boolean, ms?: number): Promise<Received>
@@ -46,7 +50,8 @@ export async function openLive(
     client.socket.once('open', resolve)
     client.socket.once('error', reject)
   })
-  client.say({ t: 'hello', v: 1, token, ...(opening.cursor && { cursor: opening.cursor }) })
+  const { cursor, caps } = opening
+  client.say({ t: 'hello', v: 1, token, ...(cursor && { cursor }), ...(caps && { caps }) })
   await client.frame(({ t }) => t === 'welcome')
   return client
 }
@@ -54,14 +59,16 @@ export async function openLive(
 export function dial(url: string, { headers, path = '/ws/noc/' }: Opening = {}): LiveClient {
   const socket = new WebSocket(url.replace('http', 'ws') + path, SUBPROTOCOL, { headers })
   const frames: Received[] = []
+  const deflated: Buffer[] = []
   const lookouts = new Set<() => void>()
   let code: number | undefined
   const look = () => {
     for (const lookout of lookouts) lookout()
   }
   socket.on('error', () => {})
-  socket.on('message', (data) => {
-    frames.push(JSON.parse(String(data)))
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (isBinary) deflated.push(data)
+    frames.push(JSON.parse(String(isBinary ? inflateRawSync(data) : data)))
     look()
   })
   socket.on('close', (closedWith) => {
@@ -103,6 +110,7 @@ export function dial(url: string, { headers, path = '/ws/noc/' }: Opening = {}):
   return {
     socket,
     frames,
+    deflated,
     frame,
     events,
     news,

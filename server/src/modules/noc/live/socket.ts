@@ -4,8 +4,9 @@ import type { Duplex } from 'node:stream'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import type { App } from '../../../platform/http/app.ts'
 import { isOwnOrigin } from '../../../platform/http/origin.ts'
-import { CLOSE, MAX_FRAME_BYTES, REASONS, SUBPROTOCOL } from '../../../platform/live/frames.ts'
+import { CLOSE, DEFLATE, MAX_FRAME_BYTES, REASONS, SUBPROTOCOL } from '../../../platform/live/frames.ts'
 import type { Sink } from '../../../platform/live/sink.ts'
+import { bytesOf, deflatedOf } from '../../../platform/live/wire.ts'
 import { bearerOf, identifyBy } from './identify.ts'
 
 const PATH = /^\/ws\/noc\/?(?:\?|$)/
@@ -52,15 +53,21 @@ function converse(app: App, socket: WebSocket, raw: Duplex, request: IncomingMes
 }
 
 const TEXT = { binary: false }
+const BINARY = { binary: true }
 /** One that does not read does not close either. */
 const CLOSING_MS = 2000
 
 function sinkOf(socket: WebSocket): Sink {
+  let isDeflating = false
   return {
     buffered: () => socket.bufferedAmount,
+    agree(caps) {
+      isDeflating = caps.includes(DEFLATE)
+    },
     send(frame) {
-      frame.bytes ??= Buffer.from(frame.text)
-      socket.send(frame.bytes, TEXT)
+      const deflated = isDeflating ? deflatedOf(frame) : undefined
+      if (deflated) socket.send(deflated, BINARY)
+      else socket.send(bytesOf(frame), TEXT)
     },
     ping(frame) {
       socket.send(frame.text)

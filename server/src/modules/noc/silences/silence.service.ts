@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/unit-of-work.ts'
-import { insertAlertEvents } from '../alerts/alert.events.ts'
+import { alertEvents } from '../alerts/alert.events.ts'
+import { insertAlertEvents } from '../alerts/alert.happenings.ts'
 import type { Labels } from '../ingest/event.ts'
 import { enterSource } from '../ingest/ingest.locks.ts'
 import type { Matcher } from '../ingest/matchers.ts'
+import { silenceEvents } from './silence.events.ts'
 import { activeSilences, type StoredSilence, stateOf, suppression } from './silence.matching.ts'
 
 export interface WantedSilence {
@@ -70,12 +72,8 @@ async function insertSilence(
     insert into silences (organization_id, integration_id, matchers, starts_at, ends_at, created_by_name, comment)
     values (${tx.ctx.organizationId}, ${integrationId}, ${JSON.stringify(matchers)}, ${start}, ${endsAt}, ${createdBy}, ${comment})
     returning id, public_id`)
-  tx.record({
-    event: 'silence.created',
-    kind: 'silence',
-    id,
-    after: { matchers, starts_at: start, ends_at: endsAt, created_by: createdBy, comment },
-  })
+  const span = { starts_at: start, ends_at: endsAt }
+  tx.record(silenceEvents.created(id, { matchers, ...span, created_by: createdBy, comment }))
   return public_id
 }
 
@@ -86,27 +84,26 @@ async function updateSilence(
 ) {
   await tx.run(sql`update silences set starts_at = ${startsAt}, ends_at = ${endsAt}, created_by_name = ${createdBy},
     comment = ${comment}, version = version + 1, updated_at = app.now() where id = ${old.id}`)
-  tx.record({
-    event: 'silence.updated',
-    kind: 'silence',
-    id: old.id,
-    before: { ends_at: old.ends_at, comment: old.comment },
-    after: { ends_at: endsAt, comment },
-  })
+  const { starts_at, ends_at, created_by_name: created_by } = old
+  tx.record(
+    silenceEvents.updated(
+      old.id,
+      { starts_at: startsAt, ends_at: endsAt, created_by: createdBy, comment },
+      { starts_at, ends_at, created_by, comment: old.comment },
+    ),
+  )
   return old.public_id
 }
 
+type Span = Pick<StoredSilence, 'starts_at' | 'ends_at'>
+
 async function endSilence(tx: Tx, silence: StoredSilence) {
   // A silence that has not begun ends where it would have begun: its span stays one.
-  await tx.run(sql`update silences set starts_at = least(starts_at, app.now()), ends_at = greatest(app.now(), starts_at + interval '1 microsecond'),
-    version = version + 1, updated_at = app.now() where id = ${silence.id}`)
-  tx.record({
-    event: 'silence.expired',
-    kind: 'silence',
-    id: silence.id,
-    before: { ends_at: silence.ends_at },
-    after: { ended: true },
-  })
+  const { id, starts_at, ends_at } = silence
+  const ended =
+    await tx.one(sql<Span>`update silences set starts_at = least(starts_at, app.now()), ends_at = greatest(app.now(), starts_at + interval '1 microsecond'),
+    version = version + 1, updated_at = app.now() where id = ${id} returning starts_at, ends_at`)
+  tx.record(silenceEvents.expired(id, ended, { starts_at, ends_at }))
 }
 
 /** Makes suppressed_by of every open alert of a source what the silences active now say. */
@@ -131,11 +128,7 @@ export async function reconcileSilences(tx: Tx, integrationId: number) {
     changed.map(({ id, event, wanted }) => ({ alertId: id, event, details: { suppressed_by: wanted } })),
   )
   for (const [event, items] of Map.groupBy(changed, (item) => item.event)) {
-    tx.record({
-      event: `alert.${event}`,
-      kind: 'alert',
-      id: items.map(({ id }) => id),
-      after: { count: items.length },
-    })
+    const ids = items.map(({ id }) => id)
+    tx.record(alertEvents[event](ids, { count: items.length }))
   }
 }

@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react'
 import { Button } from '../../../components/button.tsx'
 import { Menu, MenuItem, MenuSection } from '../../../components/menu.tsx'
 import { useText } from '../../../lib/i18n/messages.ts'
+import { usePhone } from '../../../lib/media.ts'
 import { fieldWords, levelWords, priorityWords } from '../incident-fields.messages.ts'
 import { useOptions, useWord } from '../incident-words.ts'
 import { PriorityBadge } from '../priority-badge.tsx'
@@ -67,6 +68,7 @@ interface CellProps {
 }
 
 function Cell({ impact, urgency, priority, onChange }: CellProps) {
+  const isPhone = usePhone()
   const text = useText()
   const word = useWord()
   const options = useOptions()
@@ -81,8 +83,8 @@ function Cell({ impact, urgency, priority, onChange }: CellProps) {
       trigger={
         <Button>
           <span className="sr-only">{name}: </span>
-          <span className="flex w-20 justify-start">
-            <PriorityBadge priority={priority} />
+          <span className="flex justify-start sm:w-20">
+            <PriorityBadge priority={priority} isShort={isPhone} />
           </span>
           <ChevronDown aria-hidden className="text-faint" />
         </Button>

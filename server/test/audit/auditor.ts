@@ -1,0 +1,55 @@
+import { expect } from 'vitest'
+import { events as catalogue } from '../../src/app/modules.ts'
+import type { Answer } from '../client.ts'
+import type { Person, TestServer } from '../harness.ts'
+import { operationOf } from '../openapi.ts'
+
+/** Calls operations that change something, and holds each against the ledger. */
+export interface Auditor {
+  admin: Person
+  /** @param events exactly what the call leaves in the ledger, in this order */
+  call(method: string, path: string, body: unknown, ...events: string[]): Promise<Answer['body']>
+  /** The same for what was sent otherwise. */
+  check(method: string, path: string, answer: Answer, events: string[]): Promise<Answer['body']>
+  /** `POST /api/v1/teams/`, for each operation that was called with success. */
+  called: ReadonlySet<string>
+}
+
+export const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`
+
+export function createAuditor(server: () => TestServer): Auditor {
+  const called = new Set<string>()
+
+  async function check(method: string, path: string, answer: Answer, events: string[]) {
+    const operation = operationOf(server().operations, method, path)
+    const name = operation ? nameOf(operation) : `${method} ${path}`
+    expect(answer.status, `${name}: ${JSON.stringify(answer.body)}`).toBeLessThan(300)
+    called.add(name)
+    const { userId, username } = server().tenant.administrator
+    const rows = await server().sql(
+      `select event, event_version, actor_kind, actor_id, actor_name, address is not null as has_address
+       from app.ledger where request_id = $1 order by id`,
+      [answer.headers.get('x-request-id')],
+    )
+    const wanted = events.map((event) => ({
+      event,
+      event_version: catalogue.get(event)?.version,
+      actor_kind: 'user',
+      actor_id: userId,
+      actor_name: username,
+      has_address: true,
+    }))
+    expect(rows, name).toEqual(wanted)
+    return answer.body
+  }
+
+  return {
+    get admin() {
+      return server().tenant.administrator
+    },
+    call: async (method, path, body, ...events) =>
+      check(method, path, await server().tenant.administrator.send(method, path, body), events),
+    check,
+    called,
+  }
+}
