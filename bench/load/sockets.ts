@@ -30,7 +30,16 @@ export interface Arrivals {
 const NEEDLE = Buffer.from('"eid":')
 const HEAD = /^\{"t":"(\w+)"(?:,"c":"e\d+:(\d+)")?/
 
-const state: Arrivals = { events: [], last: [], frames: [], others: [], closed: 0, bytes: 0, inflated: 0, processor: 0 }
+const state: Arrivals = {
+  events: [],
+  last: [],
+  frames: [],
+  others: [],
+  closed: 0,
+  bytes: 0,
+  inflated: 0,
+  processor: 0,
+}
 const sockets: WebSocket[] = []
 
 function open(url: string, token: string): Promise<void> {

@@ -3,8 +3,9 @@ import { assessPriority, DEFAULT_RULES } from '../../server/src/modules/incident
 import type { Item } from '../world/items.ts'
 import { DISPATCHERS, OPERATORS, type Person, type Team, teamOf } from '../world/staff.ts'
 import type { World } from '../world/world.ts'
-import { type Cause, ERRORS, READINGS } from './causes.ts'
+import type { Cause } from './causes.ts'
 import type { Story } from './steps.ts'
+import { ERRORS, READINGS } from './words.ts'
 
 /** What a story is about, before anybody has done anything. */
 export interface Scene {

@@ -83,13 +83,7 @@ function createMemory(stats: ModelStats) {
   return { apply, replace, rows, heard: () => heard }
 }
 
-export function followLive({
-  url,
-  token,
-  topic,
-  path,
-  caps = [DEFLATE],
-}: ModelOptions): LiveModel {
+export function followLive({ url, token, topic, path, caps = [DEFLATE] }: ModelOptions): LiveModel {
   const stats: ModelStats = {
     connections: 0,
     resumed: 0,
@@ -166,10 +160,7 @@ export function followLive({
     let isGone = false
     opened.on('error', () => {})
     opened.on('open', () => say({ t: 'hello', v: 1, token: credential, caps, ...(cursor && { cursor }) }))
-    opened.on(
-      'message',
-      (data, isBinary) => !isGone && receive(JSON.parse(textOf(data, isBinary)), say),
-    )
+    opened.on('message', (data, isBinary) => !isGone && receive(JSON.parse(textOf(data, isBinary)), say))
     await new Promise<void>((resolve) => {
       opened.on('close', () => {
         isGone = true

@@ -213,6 +213,7 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
     ...row,
     ...pointing.show(row),
     ...presentStanding(row, ctx),
+    ...(can(ctx, 'incidents.view_all') ? {} : NO_PARENT),
     actions: offeredActions(
       incidentLifecycle,
       row.status,
@@ -224,6 +225,9 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
     ).concat(offeredMajorActions(row, ctx), offeredFollowUp(row, ctx)),
   }),
 })
+
+/** A report's parent is somebody else's incident: its number is not for who sees their own only. */
+const NO_PARENT = { parent_id: null, parent: null }
 
 /** Acknowledging again is allowed and changes nothing: no button for it. */
 const isWorthOffering = (row: StoredIncident, name: string) =>

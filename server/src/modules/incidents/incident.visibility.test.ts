@@ -40,6 +40,15 @@ test('an end user sees what they reported or what was reported for them, and not
   expect(idsIn(await agent.get(`${url}?page_size=100`))).toEqual(expect.arrayContaining([own.id, others.id]))
 })
 
+test('an end user is not told of which incident their report is a part', async () => {
+  const own = await report(reporter)
+  const { id, number } = await report(agent)
+  expect((await agent.patch(`${url}${own.id}/`, { parent_id: id })).body.parent).toEqual({ id, name: number })
+  for (const path of [`${own.id}/`, '?page_size=100']) {
+    expect(JSON.stringify((await reporter.get(`${url}${path}`)).body)).not.toContain(`"${number}"`)
+  }
+})
+
 test('an end user takes back what nobody has begun, and answers a resolution; the rest is not theirs', async () => {
   const { id, actions } = await report(reporter)
   expect(offered({ actions })).toEqual(['cancel'])

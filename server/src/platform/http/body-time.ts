@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
 import type { App } from './app.ts'
 
 declare module 'fastify' {
@@ -24,7 +25,9 @@ const hasBody = (headers: IncomingHttpHeaders) =>
 
 function limit(request: IncomingMessage, ms: number) {
   const timer = setTimeout(() => {
-    if (!request.complete) request.socket.end(TOO_SLOW, () => request.socket.destroy())
+    // An injected request has no socket that could be late.
+    if (!request.complete && request.socket instanceof Socket)
+      request.socket.end(TOO_SLOW, () => request.socket.destroy())
   }, ms).unref()
   request.once('close', () => clearTimeout(timer))
 }

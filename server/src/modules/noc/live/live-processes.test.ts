@@ -154,53 +154,57 @@ test('a Redis that is killed costs no event and no error, and is used again when
 test.each([
   ['deflated frames', ['deflate']],
   ['text alone', []],
-])('a reader of %s that is cut off at random, with the relay and the stream, ends with what the database holds', async (_, caps) => {
-  const tenant = await server().newTenant()
-  const { token } = tenant.administrator
-  const other = await startProcess(redisUrl)
-  const urls = [server().url, other]
-  let turn = 0
-  const reader = followLive({
-    url: () => urls[turn++ % 2] ?? '',
-    token: async () => token ?? '',
-    topic: 'incidents',
-    path: '/api/v1/incidents/',
-    caps,
-  })
-  await eventually('the reader', async () => reader.isSettled(), 5000)
-  const ids: number[] = []
-  let isWriting = true
-  const writer = async (n: number) => {
-    for (let count = 0; count < 25; count++) {
-      const by = new Client(urls[(n + count) % 2] ?? '', token)
-      const known = ids[(n * 7 + count * 3) % Math.max(1, ids.length)]
-      if (known === undefined || count % 3 === 0) ids.push(await newIncident(by.url, token))
-      else if (count % 7 === 0) await by.delete(`/api/v1/incidents/${known}/`)
-      else await by.patch(`/api/v1/incidents/${known}/`, { title: unique('Again') })
+])(
+  'a reader of %s that is cut off at random, with the relay and the stream, ends with what the database holds',
+  async (_, caps) => {
+    const tenant = await server().newTenant()
+    const { token } = tenant.administrator
+    const other = await startProcess(redisUrl)
+    const urls = [server().url, other]
+    let turn = 0
+    const reader = followLive({
+      url: () => urls[turn++ % 2] ?? '',
+      token: async () => token ?? '',
+      topic: 'incidents',
+      path: '/api/v1/incidents/',
+      caps,
+    })
+    await eventually('the reader', async () => reader.isSettled(), 5000)
+    const ids: number[] = []
+    let isWriting = true
+    const writer = async (n: number) => {
+      for (let count = 0; count < 25; count++) {
+        const by = new Client(urls[(n + count) % 2] ?? '', token)
+        const known = ids[(n * 7 + count * 3) % Math.max(1, ids.length)]
+        if (known === undefined || count % 3 === 0) ids.push(await newIncident(by.url, token))
+        else if (count % 7 === 0) await by.delete(`/api/v1/incidents/${known}/`)
+        else await by.patch(`/api/v1/incidents/${known}/`, { title: unique('Again') })
+      }
     }
-  }
-  const nemesis = async () => {
-    for (let n = 1; isWriting; n++) {
-      await sleep(60 + Math.random() * 60)
-      reader.kill()
-      if (n % 5 === 0) await cut('watchdesk relay')
-      if (n % 7 === 0) await cut('watchdesk live')
+    const nemesis = async () => {
+      for (let n = 1; isWriting; n++) {
+        await sleep(60 + Math.random() * 60)
+        reader.kill()
+        if (n % 5 === 0) await cut('watchdesk relay')
+        if (n % 7 === 0) await cut('watchdesk live')
+      }
     }
-  }
-  const harm = nemesis()
-  await Promise.all([0, 1, 2, 3].map(writer))
-  isWriting = false
-  await harm
-  await eventually(
-    'the same state',
-    async () => reader.isSettled() && differences(reader.rows(), await truthOf(tenant)).length === 0,
-    10_000,
-  )
-  expect(reader.stats.resumed).toBeGreaterThan(2)
-  expect(reader.stats.refused).toEqual({})
-  expect(reader.stats.deflated > 0).toBe(caps.length > 0)
-  await reader.stop()
-}, 60_000)
+    const harm = nemesis()
+    await Promise.all([0, 1, 2, 3].map(writer))
+    isWriting = false
+    await harm
+    await eventually(
+      'the same state',
+      async () => reader.isSettled() && differences(reader.rows(), await truthOf(tenant)).length === 0,
+      10_000,
+    )
+    expect(reader.stats.resumed).toBeGreaterThan(2)
+    expect(reader.stats.refused).toEqual({})
+    expect(reader.stats.deflated > 0).toBe(caps.length > 0)
+    await reader.stop()
+  },
+  60_000,
+)
 
 test('the same checker finds what a reader by id misses when changes commit out of order', async () => {
   const tenant = await server().newTenant()
