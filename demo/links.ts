@@ -33,7 +33,11 @@ export function linksOf({ majorIncidentId, clients, teams }: Demo): Link[] {
       api: `/api/v1/incidents/${majorIncidentId}/`,
     },
     queue('What is urgent: priority 1 and 2', 'priority__in=1,2&status=all'),
-    { title: 'The priority matrix and the rules', page: '/settings/incidents', api: '/api/v1/priority-matrix/' },
+    {
+      title: 'The priority matrix and the rules',
+      page: '/settings/incidents',
+      api: '/api/v1/priority-matrix/',
+    },
     queue('Incidents on hold', 'status=on_hold'),
     queue('What Netzbetrieb works on', `team_id=${teams.network}`),
     queue('The year of Klinikum Sankt Vinzenz', `client_id=${clients.KSV}&status=all`),
