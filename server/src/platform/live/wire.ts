@@ -3,7 +3,7 @@ import type { Frame } from './frames.ts'
 
 /** What goes in one packet anyway is not worth inflating. */
 const WORTH_DEFLATING = 1024
-/** 100 events (130 KB) cost about 0.1 ms and become a twentieth; a higher level costs more than it saves. */
+/** 100 events (130 KB) cost about 0.1 ms and become a twentieth. */
 const FASTEST = { level: 1 }
 
 export const bytesOf = (frame: Frame) => (frame.bytes ??= Buffer.from(frame.text))

@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import { Choice, Id, Nullable, Reference, stamps, Timestamp } from '../../../platform/http/schema.ts'
 import { ActionsSchema, Changed } from '../../../platform/lifecycle/action-routes.ts'
 import { offeredActions } from '../../../platform/lifecycle/lifecycle.ts'
 import { limitedTo } from '../../../platform/list/client-scope.ts'
 import {
+  type Filter,
   idFilter,
   integerFilter,
   rankFilter,
@@ -122,7 +123,7 @@ export const alerts = defineResource<Row, Static<typeof Alert>>({
   lifecycle: alertLifecycle,
   list: {
     filters: {
-      status: wordFilter('t.status', ALERT_STATUSES),
+      status: statusFilter(),
       severity: rankFilter('t.severity_rank', SEVERITY_RANK),
       workflow: wordFilter('t.workflow', Object.keys(alertLifecycle.statuses)),
       condition: wordFilter('t.condition', ['firing', 'ok']),
@@ -159,6 +160,18 @@ export const alerts = defineResource<Row, Static<typeof Alert>>({
     actions: offeredActions(alertLifecycle, row.workflow, ctx),
   }),
 })
+
+/** Every status but resolved is one of an open alert; said so, the index of the open alerts serves it as well. */
+function statusFilter(): Filter {
+  const { '': one, in: several, ...others } = wordFilter('t.status', ALERT_STATUSES)
+  const narrowed =
+    (of: Filter[string] | undefined): Filter[string] =>
+    (text, name) => {
+      const predicate = of?.(text, name) ?? sql<SqlBool>`true`
+      return /resolved/i.test(text) ? predicate : sql<SqlBool>`(${predicate} and t.workflow <> 'resolved')`
+    }
+  return { ...others, '': narrowed(one), in: narrowed(several) }
+}
 
 /** Never negative: a source's clock may run ahead of ours. */
 function secondsBetween(from: Date, to: Date | null) {
