@@ -4,8 +4,8 @@ import type { App } from './app.ts'
 
 /** Time for a load balancer to see that we are not ready, and for kept connections to be asked to end. */
 const GRACE_MS = 200
-/** A connection that has been silent for so long waits for nothing. */
-const QUIET_MS = 400
+/** A connection that was silent at so many looks waits for nothing. Looks and not time: a busy process is slow to hear. */
+const QUIET_LOOKS = 25
 const PATIENCE_MS = 10_000
 /** So long those who stand outside are let in, if there is no end to them. */
 const CROWD_MS = 1000
@@ -17,10 +17,10 @@ const LOOK_MS = 20
  * would hold the end up.
  */
 export function registerDrain(app: App): () => Promise<void> {
-  const connections = new Map<Socket, { running: number; quietSince: number }>()
+  const connections = new Map<Socket, { running: number; quietLooks: number }>()
   let isDraining = false
   app.server.on('connection', (socket: Socket) => {
-    connections.set(socket, { running: 0, quietSince: performance.now() })
+    connections.set(socket, { running: 0, quietLooks: 0 })
     socket.once('close', () => connections.delete(socket))
   })
   app.addHook('onRequest', (request, reply, done) => {
@@ -31,15 +31,15 @@ export function registerDrain(app: App): () => Promise<void> {
     reply.raw.once('close', () => {
       if (!connection) return
       connection.running--
-      connection.quietSince = performance.now()
+      connection.quietLooks = 0
     })
     done()
   })
 
   function letGoOfTheQuiet() {
-    const now = performance.now()
-    for (const [socket, { running, quietSince }] of connections) {
-      if (running === 0 && now - quietSince > QUIET_MS) socket.destroySoon()
+    for (const [socket, connection] of connections) {
+      connection.quietLooks = connection.running === 0 ? connection.quietLooks + 1 : 0
+      if (connection.quietLooks > QUIET_LOOKS) socket.destroySoon()
     }
   }
 

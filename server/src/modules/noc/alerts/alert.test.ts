@@ -195,6 +195,27 @@ describe('the list', () => {
     expect(body.results.map(({ id }: { id: number }) => id)).toEqual([alert.id])
   })
 
+  test('holds the alerts of one status or of several, those that are over among them', async () => {
+    const tenant = await server.newTenant()
+    const own = await newSource(server, tenant)
+    const [open, acked, over] = [
+      await openAlert(server, own, {}, tenant),
+      await openAlert(server, own, {}, tenant),
+      await openAlert(server, own, {}, tenant),
+    ]
+    await act(acked.id, 'ack', {}, tenant.administrator)
+    await act(over.id, 'resolve', { notes: 'done' }, tenant.administrator)
+    const listed = async (query: string) => {
+      const { body } = await tenant.administrator.get(`/api/noc/alerts/?ordering=created_at&${query}`)
+      return body.results.map(({ id }: { id: number }) => id)
+    }
+    expect(await listed('status=open')).toEqual([open.id])
+    expect(await listed('status=acknowledged')).toEqual([acked.id])
+    expect(await listed('status=RESOLVED')).toEqual([over.id])
+    expect(await listed('status__in=open,resolved')).toEqual([open.id, over.id])
+    expect(await listed('status__in=open,acknowledged')).toEqual([open.id, acked.id])
+  })
+
   test('counts what is open by severity and status', async () => {
     const tenant = await server.newTenant()
     const own = await newSource(server, tenant)

@@ -115,7 +115,7 @@ export function dial(url: string, { headers, path = '/ws/noc/' }: Opening = {}):
     events,
     news,
     say: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
-    event: (fits, ms = 1000) => until('an event', () => events().find(fits), ms),
+    event: (fits, ms = 5000) => until('an event', () => events().find(fits), ms),
     sub(topic, more = {}) {
       socket.send(JSON.stringify({ t: 'sub', id: topic, topic, ...more }))
       const id = more.id ?? topic
