@@ -13,7 +13,7 @@ const CLIENTS = 8
 export const drains: Part = async ({ random, cycles, control, say }) => {
   const imports = control === 'exit-on-sigterm' ? ['../controls/exit-on-sigterm.ts'] : []
   await using stack = await startStack({ apis: 0, workers: 0 })
-  const seen: Seen = { answered: 0, refused: 0, cut: [] }
+  const seen: Seen = { answered: 0, refused: 0, unheard: [], cut: [] }
   const failures: string[] = []
   let slowest = 0
   for (let cycle = 0; cycle < cycles; cycle++) {
@@ -39,6 +39,8 @@ export const drains: Part = async ({ random, cycles, control, say }) => {
     }
     if (cycle % 5 === 4) say(`drain ${cycle + 1} of ${cycles}`)
   }
+  const heard = await stack.cluster.sql('select from app.incidents where title = any($1)', [seen.unheard])
+  if (heard.length > 0) failures.push(`${heard.length} writes were reset, and yet done`)
   if (seen.cut.length > 0)
     failures.push(`${seen.cut.length} answers were cut: ${seen.cut.slice(0, 5).join('; ')}`)
   const counted = {
@@ -47,6 +49,7 @@ export const drains: Part = async ({ random, cycles, control, say }) => {
     refused: seen.refused,
     'slowest exit ms': slowest,
   }
+  say(`${seen.unheard.length} new connections were reset in the kernel's queue, unheard`)
   for (const [what, count] of Object.entries(counted)) if (count === 0) failures.push(`void: no ${what}`)
   return { ...NOTHING, part: 'drain', operations: seen.answered + seen.refused, counted, failures }
 }
@@ -54,6 +57,8 @@ export const drains: Part = async ({ random, cycles, control, say }) => {
 interface Seen {
   answered: number
   refused: number
+  /** Titles of what stood in the kernel's queue when the door closed: reset, and to have left nothing. */
+  unheard: string[]
   cut: string[]
 }
 
@@ -63,10 +68,15 @@ async function askUntilRefused(url: string, token: string, number: number, seen:
   for (let n = 0; ; n++) {
     const isWrite = n % 3 === 0
     const path = isWrite ? '/api/v1/incidents/' : '/api/v1/incidents/?page_size=50'
-    const body = isWrite ? { title: `drain ${number}-${n}` } : undefined
+    const title = `drain ${url} ${number}-${n}`
+    const body = isWrite ? { title } : undefined
     const reply = await caller.send(url + path, { method: isWrite ? 'POST' : 'GET', token, body })
     if (reply.told === 'ECONNREFUSED') {
       seen.refused++
+      break
+    }
+    if (reply.told === 'ECONNRESET' && number % 2 === 1) {
+      seen.unheard.push(title)
       break
     }
     if (reply.status === 0) {

@@ -44,9 +44,10 @@ export function registerDrain(app: App): () => Promise<void> {
   }
 
   return async () => {
-    isDraining = true
     await sleep(GRACE_MS)
     await closeDoor(app.server)
+    // Only now: who is asked to end their connection comes back with a new one, and would stand in the door.
+    isDraining = true
     const end = performance.now() + PATIENCE_MS
     for (; connections.size > 0 && performance.now() < end; await sleep(LOOK_MS)) letGoOfTheQuiet()
     app.server.closeAllConnections()
@@ -55,9 +56,9 @@ export function registerDrain(app: App): () => Promise<void> {
 }
 
 /**
- * One connection comes in with each turn of the event loop, and who still stands outside when the door closes is cut off.
- * So it closes after turns in which nobody came. The way of a plain TCP server: that of an HTTP server ends silent
- * connections at once, some with a request on its way.
+ * One connection comes in with each turn of the event loop, and who still stands outside when the door closes is reset by the
+ * kernel, unheard. So it closes after turns in which nobody came. The way of a plain TCP server: that of an HTTP server ends
+ * silent connections at once, some with a request on its way.
  */
 async function closeDoor(server: App['server']) {
   let emptyTurns = 0
