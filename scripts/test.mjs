@@ -1,4 +1,4 @@
-// Runs every test, or the parts that are named: npm test -- types | lint | server | web | faults | browser
+// Runs every test, or the parts that are named: npm test -- types | lint | server | web | bench | faults | demo | browser
 import { fileURLToPath } from 'node:url'
 import { interruptedBy } from './bootstrap/run.mjs'
 import { step } from './bootstrap/step.mjs'

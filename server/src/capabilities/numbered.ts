@@ -9,5 +9,6 @@ export async function takeNumber(tx: Tx, prefix: string): Promise<string> {
   const [row] = await tx.aside(sql<{ last: number }>`insert into counters (organization_id, kind, last)
     values (${tx.ctx.organizationId}, ${prefix}, 1)
     on conflict (organization_id, kind) do update set last = counters.last + 1 returning last`)
-  return `${prefix}-${row?.last}`
+  if (!row) throw new Error('no number was counted')
+  return `${prefix}-${row.last}`
 }

@@ -5,11 +5,14 @@ import { declarationOf, type EventCatalogue } from './ledger/events.ts'
 import type { Recorded } from './ledger/ledger.ts'
 import type { ReadTx, Tx } from './unit-of-work.ts'
 
+/** The table has other columns than when this connection prepared its statement: a migration came by. */
+export const isOutdated = (error: unknown) => (error as { code?: string } | undefined)?.code === '0A000'
+
 /** Rolls back, and gives the connection back or away. */
-export async function abandon(client: pg.PoolClient, begun: Promise<unknown>) {
+export async function abandon(client: pg.PoolClient, begun: Promise<unknown>, cause: unknown) {
   await begun.catch(() => {})
   await client.query('rollback').then(
-    () => client.release(),
+    () => client.release(isOutdated(cause)),
     (error) => client.release(error),
   )
 }

@@ -160,6 +160,20 @@ test('a write gives up after three tries with a 503, and does not retry what is 
   expect(await tries('23505')).toMatchObject({ count: 1, message: 'clash' })
 })
 
+test('a column that a migration adds while the product runs is no failure, in reads or writes', async () => {
+  const ask = sql<{ id: number }>`select t.* from clients t limit 1`
+  const everywhere = () => Promise.all(Array.from({ length: 8 }, () => door.read(ctx, (tx) => tx.all(ask))))
+  for (let round = 0; round < 3; round++) await everywhere()
+  await server().sql('alter table app.clients add column added_meanwhile text')
+  try {
+    await everywhere()
+    await server().sql('alter table app.clients add column added_again text')
+    await Promise.all(Array.from({ length: 8 }, () => door.write(ctx, (tx) => tx.all(ask))))
+  } finally {
+    await server().sql('alter table app.clients drop column added_meanwhile, drop column if exists added_again')
+  }
+})
+
 test('a connection is back in the pool after every outcome', async () => {
   for (let n = 0; n < 20; n++) {
     await door.read(ctx, () => Promise.reject(new Error('no'))).catch(() => {})

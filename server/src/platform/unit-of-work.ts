@@ -6,7 +6,7 @@ import { type Pools, type Query, queryAlone, sendTogether } from './database.ts'
 import { overloaded } from './errors.ts'
 import type { EventCatalogue } from './ledger/events.ts'
 import { type Change, insertLedgerRows, type Recorded } from './ledger/ledger.ts'
-import { abandon, readTx, writeTx } from './transaction.ts'
+import { abandon, isOutdated, readTx, writeTx } from './transaction.ts'
 
 /** A read inside one tenant's transaction. */
 export interface ReadTx {
@@ -50,6 +50,8 @@ export interface DoorOptions {
 
 const RETRIED = new Set(['40001', '40P01'])
 const MAX_TRIES = 3
+/** More connections than a pool has: each may have prepared the statement before a migration. */
+const MOST_OUTDATED = 20
 
 export function createDoor({ pools, clock, events, subscribers, onCommit }: DoorOptions): Door {
   const tenancyOf = ({ organizationId }: Context, isReadOnly: boolean) => ({
@@ -67,12 +69,17 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
   }
 
   async function read<T>(ctx: Context, work: (tx: ReadTx) => Promise<T>): Promise<T> {
-    const client = await pools.main.connect()
     const tenancy = tenancyOf(ctx, true)
-    try {
-      return await work(readTx(ctx, (query) => queryAlone(client, query, tenancy)))
-    } finally {
-      client.release()
+    for (let left = MOST_OUTDATED; ; left--) {
+      const client = await pools.main.connect()
+      try {
+        const answer = await work(readTx(ctx, (query) => queryAlone(client, query, tenancy)))
+        client.release()
+        return answer
+      } catch (error) {
+        client.release(isOutdated(error))
+        if (!isOutdated(error) || left === 0) throw error
+      }
     }
   }
 
@@ -86,12 +93,13 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
   }
 
   async function write<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 1, left = MOST_OUTDATED; ; ) {
       try {
         return await tryWrite(ctx, work)
       } catch (error) {
+        if (isOutdated(error) && left-- > 0) continue
         if (!RETRIED.has((error as { code?: string }).code ?? '')) throw error
-        if (attempt === MAX_TRIES)
+        if (attempt++ === MAX_TRIES)
           throw overloaded('Too many want the same records just now; try again shortly.')
         await sleep(5 * attempt * Math.random())
       }
@@ -116,7 +124,7 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
       if (changes.length > 0) onCommit()
       return answer
     } catch (error) {
-      await abandon(client, begun)
+      await abandon(client, begun, error)
       throw error
     }
   }

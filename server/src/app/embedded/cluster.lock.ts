@@ -21,7 +21,6 @@ function tryRename(from: string, to: string, ...harmless: string[]) {
   }
 }
 
-/** Whether a living Watchdesk holds the lock in `home`. */
 export function isLocked(home: string): boolean {
   const owner = readOwner(join(home, 'lock'))
   return owner !== undefined && isAlive(owner)

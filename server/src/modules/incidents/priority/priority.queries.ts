@@ -12,7 +12,6 @@ interface Row {
 }
 
 export interface OrganizationRules extends PriorityRules {
-  /** Is an incident of priority 1 proposed as major? */
   proposes_major: boolean
   version: number
   updated_at: string | null

@@ -17,7 +17,8 @@ export function createBacklog(most: Load) {
   return {
     /** Before the body is read; the room is free again when the answer has gone, or the sender. */
     admit(request: FastifyRequest, reply: FastifyReply) {
-      const bytes = Number(request.headers['content-length'] ?? LARGEST_BODY)
+      // One that is too large is refused by its length, for good; it takes no room of its own size.
+      const bytes = Math.min(Number(request.headers['content-length'] ?? LARGEST_BODY), LARGEST_BODY)
       if (load.requests >= most.requests || load.bytes + bytes > most.bytes || load.alerts >= most.alerts)
         throw full()
       load.requests++

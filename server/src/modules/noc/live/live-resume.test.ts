@@ -68,15 +68,18 @@ test('who comes back with a cursor gets what was missed, in order, and nothing a
 
 test('what was missed is told once, in the state it has now', async () => {
   const { tenant } = server()
-  const live = await listen(tenant.administrator)
+  const [live, witness] = await Promise.all([listen(tenant.administrator), listen(tenant.administrator)])
+  await witness.sub('incidents')
   const id = await newIncident(tenant)
   await acknowledge(tenant, id)
   await tenant.administrator.patch(`/api/v1/incidents/${id}/`, { title: 'Uplink is flapping' })
+  // All of it is sealed, so that it is missed and not to come.
+  await witness.event(({ eid, d }) => eid === id && d?.title === 'Uplink is flapping')
   const again = await listen(tenant.administrator, { cursor: live.cursor() })
   again.say({ t: 'sub', id: 'incidents', topic: 'incidents' })
   await again.event(({ eid, d }) => eid === id && d.title === 'Uplink is flapping')
   expect(again.events().filter(({ eid }) => eid === id)).toHaveLength(1)
-  await Promise.all([live.close(), again.close()])
+  await Promise.all([live.close(), witness.close(), again.close()])
 })
 
 test('until all subscriptions can be back the cursor stays where the resume began', async () => {
