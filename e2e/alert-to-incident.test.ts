@@ -126,6 +126,8 @@ test('the ledger tells each step with its actor and what was before and after', 
   expect(steps).toEqual([
     ...Array(3).fill('alert.ingested by Monitoring').toSpliced(1, 0, 'alert.acknowledged by admin'),
     'incident.created by admin',
+    // Of priority 1, and so by rule.
+    'incident.major_proposed by admin',
     ...Array(3).fill('alert.linked by admin'),
     'incident.resolved by admin',
     ...Array(3).fill('alert.resolved by admin'),
