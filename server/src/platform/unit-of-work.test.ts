@@ -170,7 +170,9 @@ test('a column that a migration adds while the product runs is no failure, in re
     await server().sql('alter table app.clients add column added_again text')
     await Promise.all(Array.from({ length: 8 }, () => door.write(ctx, (tx) => tx.all(ask))))
   } finally {
-    await server().sql('alter table app.clients drop column added_meanwhile, drop column if exists added_again')
+    await server().sql(
+      'alter table app.clients drop column added_meanwhile, drop column if exists added_again',
+    )
   }
 })
 
