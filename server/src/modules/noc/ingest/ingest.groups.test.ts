@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newSource, storedAlerts } from '../../../../test/alerts.ts'
 import { eventually, unique, useTestServer } from '../../../../test/harness.ts'
 
@@ -11,8 +11,7 @@ const send = (key: string, alerts: object[]) => server().anonymous.post(`/api/in
 /** Holds up the transactions of sources until it lets go. */
 let holder: pg.Client
 beforeAll(async () => {
-  const { superuser } = inject('cluster')
-  holder = new pg.Client({ ...superuser, database: server().address.database as string })
+  holder = new pg.Client(server().address)
   await holder.connect()
 })
 afterAll(() => holder.end())
