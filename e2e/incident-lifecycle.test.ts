@@ -37,7 +37,7 @@ afterAll(async () => {
   await folder?.remove()
 })
 
-const soon = { timeout: 5000 }
+const soon = { timeout: 15_000 }
 const open = ({ page }: Session, { id }: Record) => page.goto(`${product.url}/incidents/${id}`)
 /** The line below the title: priority, status and what it waits for. */
 const standing = (page: Page) => page.getByRole('heading', { level: 1 }).locator('xpath=ancestor::header')

@@ -128,7 +128,7 @@ describe.each([
     async (name, path, shown) => {
       const { page } = session
       await page.goto(product.url + path)
-      await page.getByText(shown).first().waitFor({ timeout: 10_000 })
+      await page.getByText(shown).first().waitFor({ timeout: 20_000 })
       await page.waitForTimeout(400)
       await screenshot(page, `${name}-${device}-${theme}`)
       expect(

@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config'
+import { PATIENCE_MS } from './test/patience.ts'
 
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: ['test/cluster.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: PATIENCE_MS } },
     maxWorkers: 3,
   },
 })

@@ -9,6 +9,7 @@ import type { Door } from '../src/platform/unit-of-work.ts'
 import { type Check, Client } from './client.ts'
 import { FakeClock } from './fakes/clock.ts'
 import { type Operation, readOperations, refuseUndeclared } from './openapi.ts'
+import { PATIENCE_MS } from './patience.ts'
 
 export const PASSWORD = 'correct horse battery'
 
@@ -191,11 +192,11 @@ function withDatabase(connectionString: string, database: string) {
   return { connectionString: url.href }
 }
 
-/** Waits until a look gives something; fails after two seconds with what was waited for. */
+/** Waits until a look gives something; fails with what was waited for when patience is at its end. */
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined | null | false>,
-  ms = 2000,
+  ms = PATIENCE_MS,
 ): Promise<T> {
   const end = Date.now() + ms
   for (;;) {

@@ -51,7 +51,7 @@ export async function lookThrough(person: Person, looking: Looking): Promise<Sig
     const { cursor } = (await person.get(`/api/noc/changes/?topics=${topic}&wait=0`)).body
     await touch()
     const last = sight.list.at(-1)
-    await live.event(({ eid }) => eid === last, 5000)
+    await live.event(({ eid }) => eid === last)
     sight.live = ordered(new Set(live.events().map(({ eid }) => eid)))
     sight.changes = ordered(await changesSince(person, topic, cursor, last))
   }

@@ -5,9 +5,6 @@ import type { Contract } from '../contract.ts'
 import type { Person } from '../harness.ts'
 import type { World } from './world.ts'
 
-/** The promise is a second; that is for a machine that does nothing else. */
-const PATIENCE_MS = 5000
-
 /** What is written goes out on the noun's topic, to those who may see it. */
 export function liveRules(
   { resource }: Contract,
@@ -23,10 +20,7 @@ export function liveRules(
     await Promise.all([live.sub(topic), elsewhere.sub(topic)])
     const { id } = await another()
     const arrives = (op: string, ver: number) =>
-      live.event(
-        (event) => event.k === kind && event.eid === id && event.op === op && event.ver === ver,
-        PATIENCE_MS,
-      )
+      live.event((event) => event.k === kind && event.eid === id && event.op === op && event.ver === ver)
     const created = await arrives('upsert', 1)
     const listed = await admin.get(`${path}/?ordering=-created_at&page_size=10`)
     expect(listed.body.results).toContainEqual(created.d)
@@ -39,7 +33,7 @@ export function liveRules(
     await arrives('upsert', version + 2)
 
     const theirs = await another(foreign)
-    await elsewhere.event(({ eid }) => eid === theirs.id, PATIENCE_MS)
+    await elsewhere.event(({ eid }) => eid === theirs.id)
     expect(elsewhere.events().map(({ eid }) => eid)).not.toContain(id)
     await Promise.all([live.close(), elsewhere.close()])
   })
@@ -50,7 +44,7 @@ export function liveRules(
     await once(live.socket, 'open')
     live.say({ t: 'hello', v: 1, token })
     live.say({ t: 'sub', id: topic, topic })
-    expect(await live.closed(PATIENCE_MS)).toBe(4003)
+    expect(await live.closed()).toBe(4003)
     expect(live.frames.map(({ t }) => t)).toEqual(['bye'])
   })
 }

@@ -143,7 +143,7 @@ test('a change that had no place in the stream yet when the backup was taken get
   }
   const runtime = await startRuntime(config, copy.address, createLogger('silent'), server().clock)
   try {
-    await expect.poll(() => copy.count('app.ledger_seals'), { timeout: 5000 }).toBe(changes)
+    await expect.poll(() => copy.count('app.ledger_seals')).toBe(changes)
     expect(await copy.count('(select distinct ledger_id from app.ledger_seals) s')).toBe(changes)
   } finally {
     await runtime.close()

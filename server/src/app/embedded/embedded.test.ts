@@ -120,7 +120,7 @@ test('after kill -9 of the process, PostgreSQL stops even when nobody starts aga
   const child = startInAnotherProcess(dataDir)
   const pid = postmasterPid(await firstLine(child))
   child.kill('SIGKILL')
-  await expect.poll(() => identifyProcess(pid), { timeout: 5000 }).toBeUndefined()
+  await expect.poll(() => identifyProcess(pid)).toBeUndefined()
 })
 
 test('a PostgreSQL that outlived its Watchdesk is stopped before the next start', async () => {

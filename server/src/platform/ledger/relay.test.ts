@@ -88,7 +88,7 @@ test('each tenant’s sequence has no gap and no double, in the order of its pos
     await sleep(5)
   }
   await done
-  await eventually('the seals', isAllSealed, 5000)
+  await eventually('the seals', isAllSealed)
   await follow()
   for (const seqs of await sequences()) expect(seqs).toEqual(seqs.map((_, index) => index + 1))
   const written = await ask<{ id: number }>('select id from app.ledger')
@@ -125,7 +125,7 @@ test('there is one leader; when its backend is terminated another follows and no
   await eventually('the seals', isAllSealed)
   await ask('select pg_terminate_backend($1)', [first!.pid])
   await happen(8, 'after')
-  await eventually('the seals of the second leader', isAllSealed, 4000)
+  await eventually('the seals of the second leader', isAllSealed)
   const now = await leaders()
   expect(now).toHaveLength(1)
   expect(now[0]?.pid).not.toBe(first!.pid)
@@ -139,7 +139,7 @@ test('a relay that lost its connection comes back by itself', async () => {
   await ask(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
     and database = (select oid from pg_database where datname = current_database())`)
   await happen(11, 'after')
-  await eventually('the seals', isAllSealed, 4000)
+  await eventually('the seals', isAllSealed)
 })
 
 test('what was written while no relay ran is sealed when one starts', async () => {

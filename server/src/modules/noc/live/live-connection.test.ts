@@ -38,7 +38,7 @@ test('nothing but the live address can be upgraded, with or without its last sla
 
 test('who says nothing for ten seconds is closed', async () => {
   const client = await opened()
-  expect(await client.closed(12_000)).toBe(4001)
+  expect(await client.closed()).toBe(4001)
 })
 
 test('who says hello without a token, or with a broken one, is closed with 4001', async () => {
@@ -116,8 +116,7 @@ test('who loses a role is told of a gap, and from then on sees what is left to t
   const { body } = await tenant.administrator.get(`/api/v1/user-roles/?user_id=${person.userId}`)
   await tenant.administrator.post('/api/v1/user-roles/', { user_id: person.userId, role: 'end_user' })
   await tenant.administrator.delete(`/api/v1/user-roles/${body.results[0].id}/`)
-  const isGap = (of: string) =>
-    client.frame(({ t, id, why }) => t === 'gap' && id === of && why === 'authz', 6000)
+  const isGap = (of: string) => client.frame(({ t, id, why }) => t === 'gap' && id === of && why === 'authz')
   await Promise.all([isGap('incidents'), isGap('alerts')])
   await tenant.administrator.post('/api/v1/incidents/', { title: 'Not theirs' })
   const own = (await person.post('/api/v1/incidents/', { title: 'Theirs' })).body.id

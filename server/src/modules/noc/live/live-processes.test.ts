@@ -75,14 +75,14 @@ test.each(['PostgreSQL', 'Redis'])(
     await Promise.all(clients.map((client) => client.sub('incidents')))
     for (const url of [here, there]) {
       const id = await newIncident(url, token)
-      await Promise.all(clients.map((client) => client.event(({ eid }) => eid === id, 3000)))
+      await Promise.all(clients.map((client) => client.event(({ eid }) => eid === id)))
     }
     const source = await newSource(server(), tenant)
     const alert = await openAlert(server(), source, {}, tenant)
     await Promise.all(clients.map((client) => client.sub('alerts')))
     await source.push({ labels: alert.labels })
     await Promise.all(
-      clients.map((client) => client.event(({ op, eid }) => op === 'tick' && eid === alert.id, 4000)),
+      clients.map((client) => client.event(({ op, eid }) => op === 'tick' && eid === alert.id)),
     )
     await Promise.all(clients.map((client) => client.close()))
   },
@@ -128,7 +128,7 @@ test('a Redis that is killed costs no event and no error, and is used again when
       path: '/api/v1/incidents/',
     }),
   )
-  await eventually('the readers', async () => readers.every((reader) => reader.isSettled()), 5000)
+  await eventually('the readers', async () => readers.every((reader) => reader.isSettled()))
   const write = async (count: number) => {
     for (let n = 0; n < count; n++) await newIncident(n % 2 ? here : there, token)
   }
@@ -142,10 +142,10 @@ test('a Redis that is killed costs no event and no error, and is used again when
     const truth = await truthOf(tenant)
     return readers.every((reader) => differences(reader.rows(), truth).length === 0)
   }
-  await eventually('every event in both processes', told, 5000)
+  await eventually('every event in both processes', told)
   for (const { stats } of readers) expect(stats).toMatchObject({ connections: 1, reloads: 1, gaps: {} })
   const said = (words: string) => lines.filter((line) => line.includes(words)).length
-  await eventually('Redis in the log', async () => said('Redis is there') === redisUsers, 5000)
+  await eventually('Redis in the log', async () => said('Redis is there') === redisUsers)
   expect(said('Redis is away')).toBe(redisUsers)
   expect(lines.filter((line) => /"level":[56]0/.test(line))).toEqual([])
   await Promise.all(readers.map((reader) => reader.stop()))
@@ -169,7 +169,7 @@ test.each([
       path: '/api/v1/incidents/',
       caps,
     })
-    await eventually('the reader', async () => reader.isSettled(), 5000)
+    await eventually('the reader', async () => reader.isSettled())
     const ids: number[] = []
     let isWriting = true
     const writer = async (n: number) => {
@@ -216,7 +216,7 @@ test('the same checker finds what a reader by id misses when changes commit out 
     topic: 'incidents',
     path: '/api/v1/incidents/',
   })
-  await eventually('the reader', async () => reader.isSettled(), 5000)
+  await eventually('the reader', async () => reader.isSettled())
   const columns = 'id::int, version, title, status'
   const naive = followById(server().sql, { kind: 'incident', table: 'app.incidents', columns })
   const change = (id: number, until: Promise<void>) =>

@@ -166,7 +166,7 @@ test('a cursor of another epoch, of the future or of long ago is not resumed, an
   const cursor = live.cursor()
   await touch(tenant, [id], 5001)
   const head = 'select seq from app.stream_heads where organization_id = $1 and seq > 5000'
-  await expect.poll(() => server().sql(head, [tenant.organizationId]), { timeout: 5000 }).toHaveLength(1)
+  await expect.poll(() => server().sql(head, [tenant.organizationId])).toHaveLength(1)
   const url = await startAnother()
   const reason = async (of: string) => {
     const client = await openLive(url, tenant.administrator.token, { cursor: of })
@@ -198,7 +198,7 @@ test('who stops reading gets a gap, and nobody waits for them', async () => {
   const touchAll = async () => {
     const before = quick.events().length
     await touch(tenant, ids, ids.length)
-    await expect.poll(() => quick.events().length - before, { timeout: 5000 }).toBe(ids.length)
+    await expect.poll(() => quick.events().length - before).toBe(ids.length)
   }
   slow.socket.pause()
   do await touchAll()
@@ -210,7 +210,7 @@ test('who stops reading gets a gap, and nobody waits for them', async () => {
   expect(await queuedBytes()).toBeLessThan(1024 * 1024)
 
   slow.socket.resume()
-  expect(await slow.frame(({ t }) => t === 'gap', 5000)).toMatchObject({ id: 'incidents', why: 'slow' })
+  expect(await slow.frame(({ t }) => t === 'gap')).toMatchObject({ id: 'incidents', why: 'slow' })
   const after = await newIncident(tenant)
   await slow.event(({ eid }) => eid === after)
   expect(slow.events().some(({ eid }) => eid === during)).toBe(false)
@@ -252,7 +252,7 @@ test('what happens while the stream has lost its database connection is told aft
   await live.sub('incidents')
   await cutTheTail()
   const id = await newIncident(tenant)
-  await live.event(({ eid }) => eid === id, 3000)
+  await live.event(({ eid }) => eid === id)
   await live.close()
 })
 
@@ -261,7 +261,7 @@ test('when the stream has another history than before, everybody starts anew', a
   const live = await listen(tenant.administrator)
   await server().sql('update app.stream_state set epoch = epoch + 1')
   await cutTheTail()
-  expect(await live.closed(3000)).toBe(4011)
+  expect(await live.closed()).toBe(4011)
   const again = await listen(tenant.administrator, { cursor: live.cursor() })
   expect(again.frames[0]).toMatchObject({ epoch: 'e2', resumed: false, reason: 'epoch' })
   await again.close()

@@ -18,7 +18,7 @@ test('who signs out is gone from the stream at once', async () => {
   })
   const other = await openLive(server().url, body.access)
   await server().anonymous.post('/api/v1/auth/logout/', { refresh: body.refresh })
-  expect(await other.closed(1000)).toBe(4001)
+  expect(await other.closed()).toBe(4001)
   client.say({ t: 'ping' })
   await client.frame(({ t }) => t === 'pong')
   await client.close()
@@ -38,7 +38,7 @@ test('who is deactivated is gone from the stream at once, in another process as 
   const person = await tenant.person('agent')
   const [here, there] = await Promise.all([listen(person), openLive(url, person.token)])
   await tenant.administrator.patch(`/api/v1/users/${person.userId}/`, { is_active: false })
-  expect(await Promise.all([here.closed(1000), there.closed(1000)])).toEqual([4001, 4001])
+  expect(await Promise.all([here.closed(), there.closed()])).toEqual([4001, 4001])
 })
 
 test('of what was written after the loss of a right nothing more is told', async () => {

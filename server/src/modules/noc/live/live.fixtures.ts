@@ -2,6 +2,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { inflateRawSync } from 'node:zlib'
 import { expect } from 'vitest'
 import { WebSocket } from 'ws'
+import { PATIENCE_MS } from '../../../../test/patience.ts'
 import { SUBPROTOCOL } from '../../../platform/live/frames.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read whatever the server sent, and fail where it is not there
@@ -106,7 +107,7 @@ export function dial(url: string, { headers, path = '/ws/noc/' }: Opening = {}):
       return op === 'tick' ? ver >= last : ver > last
     })
   }
-  const frame: LiveClient['frame'] = (fits, ms = 2000) => until('a frame', () => frames.find(fits), ms)
+  const frame: LiveClient['frame'] = (fits, ms = PATIENCE_MS) => until('a frame', () => frames.find(fits), ms)
   return {
     socket,
     frames,
@@ -115,7 +116,7 @@ export function dial(url: string, { headers, path = '/ws/noc/' }: Opening = {}):
     events,
     news,
     say: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
-    event: (fits, ms = 5000) => until('an event', () => events().find(fits), ms),
+    event: (fits, ms = PATIENCE_MS) => until('an event', () => events().find(fits), ms),
     sub(topic, more = {}) {
       socket.send(JSON.stringify({ t: 'sub', id: topic, topic, ...more }))
       const id = more.id ?? topic
@@ -124,10 +125,10 @@ export function dial(url: string, { headers, path = '/ws/noc/' }: Opening = {}):
       )
     },
     cursor: () => frames.findLast(({ t }) => t === 'ev')?.c ?? frames.find(({ t }) => t === 'welcome').cursor,
-    closed: (ms = 2000) => until('the end', () => code, ms),
+    closed: (ms = PATIENCE_MS) => until('the end', () => code, ms),
     async close() {
       socket.terminate()
-      await until('the end', () => code, 1000)
+      await until('the end', () => code, PATIENCE_MS)
     },
   }
 }
@@ -149,8 +150,7 @@ export async function readStream(url: string, token: string | null, topics: stri
     headers: answer.headers,
     frames,
     lastId: () => all(/^id: (.*)$/gm).at(-1),
-    until: (fits: (frame: Received) => boolean) =>
-      expect.poll(() => frames().some(fits), { timeout: 3000 }).toBe(true),
+    until: (fits: (frame: Received) => boolean) => expect.poll(() => frames().some(fits)).toBe(true),
     stop: () => call.destroy(),
   }
 }

@@ -167,7 +167,7 @@ test('nothing is missed between a snapshot and the stream while others write', a
   const created = (await writing).map(({ id }) => id)
   const heard = () =>
     new Set([...snapshot.items.map(({ id }: { id: number }) => id), ...live.events().map(({ eid }) => eid)])
-  await expect.poll(() => created.filter((id) => !heard().has(id)), { timeout: 2000 }).toEqual([])
+  await expect.poll(() => created.filter((id) => !heard().has(id))).toEqual([])
   await live.close()
 })
 
@@ -177,7 +177,7 @@ test('a repeated alert ticks: the counters of the list, the version it had', asy
   const live = await listen(server().tenant.administrator)
   await live.sub('alerts', { snapshot: { limit: 10 } })
   await source.push({ labels: alert.labels })
-  const tick = await live.event(({ eid, op }) => eid === alert.id && op === 'tick', 3000)
+  const tick = await live.event(({ eid, op }) => eid === alert.id && op === 'tick')
   expect(tick).toMatchObject({ id: ['alerts'], k: 'alert', ver: alert.version, d: { occurrence_count: 2 } })
   expect(live.news()).toEqual([tick])
   await live.close()
