@@ -68,6 +68,7 @@ export const configurationItems = defineResource<Row, Static<typeof Configuratio
   record: ConfigurationItem,
   pointers: pointing.tables,
   ofClients: ['site_id'],
+  personal: { fields: { name: 'text' } },
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`configuration_items t ${pointing.joins}`,

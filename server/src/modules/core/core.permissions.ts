@@ -22,6 +22,10 @@ export const corePermissions = {
   'people.view': { title: 'See people, teams and departments', roles: STAFF },
   'people.manage': { title: 'Create and change people, teams and departments', roles: ['administrator'] },
   'roles.grant': { title: 'Give and take roles', roles: ['administrator'] },
+  'pii:view': {
+    title: 'See e-mail addresses and phone numbers of people',
+    roles: ['administrator', 'manager', 'agent', 'change_manager', 'problem_manager', 'asset_manager'],
+  },
   'organizations.view': { title: 'See the organization', roles: STAFF },
   'organizations.manage': { title: 'Change the organization and its parts', roles: ['administrator'] },
   'metrics.view': { title: 'Read the metrics from other machines', roles: ['administrator', 'auditor'] },

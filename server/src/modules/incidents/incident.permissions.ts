@@ -3,6 +3,7 @@ import { type Context, can } from '../../platform/context.ts'
 import { limitedTo } from '../../platform/list/client-scope.ts'
 import type { Predicate } from '../../platform/list/filters.ts'
 import type { PermissionCatalogue } from '../../platform/module.ts'
+import type { PersonalData } from '../../platform/resource/personal.ts'
 import type { IncidentAction } from './incident.lifecycle.ts'
 
 const WORKERS = [
@@ -55,6 +56,12 @@ export function visibleIncidents(ctx: Context): Predicate | undefined {
   const both = [own, clients].filter((predicate) => predicate !== undefined)
   return both.length > 0 ? sql`${sql.join(both, sql` and `)}` : undefined
 }
+
+/** In an incident's texts either may stand; who reported it, and sees nobody else's, reads what was written to them. */
+export const personalTexts = <const Field extends string>(...fields: Field[]): PersonalData => ({
+  fields: Object.fromEntries(fields.map((field) => [field, 'text'])),
+  shownTo: (ctx) => !can(ctx, 'incidents.view_all'),
+})
 
 /** Who only sees their own may take back what nobody has begun, and answer a resolution. */
 export function mayPerform(ctx: Context, action: IncidentAction, status: string) {

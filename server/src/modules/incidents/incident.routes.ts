@@ -114,7 +114,7 @@ function timelineRoute(app: App) {
     async ({ ctx, params }) => {
       const entries = await app.door.read(ctx, async (tx) => {
         await getRow(tx, incidents, params.id)
-        return recordTimeline(tx, incidents.kind, params.id)
+        return recordTimeline(tx, incidents, params.id)
       })
       return { results: shownTimeline(ctx, entries) }
     },

@@ -25,7 +25,7 @@ import {
 import { type LabelColumns, pointers } from '../../platform/resource/pointers.ts'
 import { defineResource } from '../../platform/resource/resource.ts'
 import { type IncidentAction, incidentLifecycle } from './incident.lifecycle.ts'
-import { mayPerform, visibleIncidents } from './incident.permissions.ts'
+import { mayPerform, personalTexts, visibleIncidents } from './incident.permissions.ts'
 import { type Relations, relationColumns, relations } from './links/incident.relations.ts'
 import { mayRequesterDo } from './major/major-incident.lifecycle.ts'
 import {
@@ -167,6 +167,7 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
   summary: IncidentSummary,
   pointers: pointing.tables,
   ofClients: ['site_id', 'configuration_item_id'],
+  personal: personalTexts('title', 'description', 'resolution_notes', 'cancel_reason', 'impact_description'),
   source: {
     columns: sql`t.*, ${pointing.columns}, requester.is_vip`,
     summaryColumns: sql`${pointing.some(LIGHT)}, requester.is_vip`,

@@ -3,6 +3,7 @@ import { type TSchema, Type } from 'typebox'
 import type { Context } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { Closed, Nullable } from '../http/schema.ts'
+import { type PersonalData, refuseProbing } from '../resource/personal.ts'
 import type { ReadTx } from '../unit-of-work.ts'
 import type { Filter, Predicate } from './filters.ts'
 import {
@@ -27,6 +28,8 @@ export interface ListSpec {
   defaultOrdering: string
   /** The noun's kind among the search documents, when it can be searched. */
   search?: string
+  /** What who may not see personal data may not ask by; set by the resource. */
+  personal?: PersonalData
 }
 
 /** Where a noun's rows come from. `t` is its own table. */
@@ -85,6 +88,8 @@ export async function listRows<Row>(
 ): Promise<Page<Row>> {
   const ordering = String(query.ordering ?? spec.defaultOrdering)
   const terms = parseOrdering(ordering, spec.ordering)
+  for (const field of ordering.split(','))
+    refuseProbing(tx.ctx, spec.personal, field.trim().replace(/^-/, ''))
   const size = Number(query.page_size ?? PAGE_SIZE)
   const conditions = wanted(tx.ctx, spec, source, query)
   const columns = source.summaryColumns ?? source.columns
@@ -122,6 +127,9 @@ export async function listRows<Row>(
   }
 }
 
+/** What is searched for is asked of every text at once. */
+const ANY_TEXT: PersonalData = { fields: { search: 'text' } }
+
 const all = (conditions: Predicate[]) => sql.join(conditions, sql` and `)
 
 function wanted<Row>(ctx: Context, spec: ListSpec, source: Source<Row>, query: ListQuery): Predicate[] {
@@ -131,8 +139,11 @@ function wanted<Row>(ctx: Context, spec: ListSpec, source: Source<Row>, query: L
   for (const [name, value] of Object.entries(query)) {
     const [field = '', operator = ''] = name.split('__')
     const make = spec.filters[field]?.[operator]
-    if (make && value !== undefined) conditions.push(make(String(value), name))
+    if (!make || value === undefined) continue
+    refuseProbing(ctx, spec.personal, field, String(value))
+    conditions.push(make(String(value), name))
   }
+  if (query.search) refuseProbing(ctx, ANY_TEXT, 'search', String(query.search))
   const search = spec.search && query.search ? searchPredicate(spec.search, String(query.search)) : undefined
   if (search) conditions.push(search)
   return conditions

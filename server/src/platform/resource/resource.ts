@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { PlainEvent } from '../ledger/events.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
 import type { ListSpec, Source } from '../list/list.ts'
+import { masked, type PersonalData, seesPersonalData } from './personal.ts'
 
 /** What every stored record has. */
 export interface Stamped {
@@ -31,6 +32,8 @@ export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
   list: ListSpec
   /** The states of its records, where it has any. */
   lifecycle?: Lifecycle
+  /** Which of the shown fields hold personal data: masked for, and not to be asked by, who may not see it. */
+  personal?: PersonalData
   /** Which of the kit's four events its records have; all of them unless said otherwise. */
   plainEvents?: readonly PlainEvent[]
   permissions: { view: string; create: string; update: string; delete: string; restore: string }
@@ -46,7 +49,21 @@ export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
 // biome-ignore lint/suspicious/noExplicitAny: a list of differently typed resources; each is typed where it is used
 export type AnyResource = Resource<any, any>
 
-export const defineResource = <Row extends Stamped, Shown>(resource: Resource<Row, Shown>) => resource
+/** Whatever leaves a noun leaves by its `present`, so personal data is masked there, for every channel. */
+export function defineResource<Row extends Stamped, Shown>(
+  resource: Resource<Row, Shown>,
+): Resource<Row, Shown> {
+  const { personal, present } = resource
+  if (!personal) return resource
+  return {
+    ...resource,
+    list: { ...resource.list, personal },
+    present: (row, ctx) => {
+      const shown = present(row, ctx)
+      return seesPersonalData(ctx, personal) ? shown : masked(shown, personal)
+    },
+  }
+}
 
 /** The noun as people say it, without the underscores of its kind. */
 export const words = ({ kind }: AnyResource) => kind.replaceAll('_', ' ')

@@ -54,6 +54,7 @@ export const teams = defineResource<Row, Static<typeof Team>>({
   },
   record: Team,
   pointers: pointing.tables,
+  personal: { fields: { email: 'email', description: 'text' } },
   source: {
     columns: sql`t.*, ${pointing.columns}, coalesce((
       select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.display_name, 'role', m.role) order by u.display_name)

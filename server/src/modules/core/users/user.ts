@@ -79,6 +79,7 @@ export const users = defineResource<UserRow, Static<typeof User>>({
   },
   record: User,
   pointers: pointing.tables,
+  personal: { fields: { email: 'email', username: 'text', display_name: 'text' } },
   source: {
     columns: sql`t.*, ${pointing.columns},
       array(select role from user_roles r where r.organization_id = t.organization_id and r.user_id = t.id and r.deleted_at is null order by role) as roles,

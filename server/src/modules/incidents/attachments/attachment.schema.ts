@@ -13,6 +13,7 @@ import { Closed, Id, Nullable, Reference } from '../../../platform/http/schema.t
 import { idFilter } from '../../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
+import { personalTexts } from '../incident.permissions.ts'
 import { publicOrInternal } from '../incident-part.ts'
 
 export const IncidentUpload = Closed({ incident_id: Id, ...uploadFields })
@@ -41,6 +42,7 @@ export const incidentAttachments = defineResource<Row, unknown>({
   },
   record: IncidentAttachment,
   pointers: pointing.tables,
+  personal: personalTexts('filename', 'description'),
   source: {
     columns: sql`t.*, ${attachmentSource.columns}, ${pointing.columns}`,
     from: sql`incident_attachments t ${attachmentSource.joins} ${pointing.joins}`,

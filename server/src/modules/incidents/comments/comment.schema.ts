@@ -5,7 +5,7 @@ import { type Context, can } from '../../../platform/context.ts'
 import { AnyCase, Closed, Id, Nullable, Reference, stamps } from '../../../platform/http/schema.ts'
 import { idFilter, timestampFilter, wordFilter } from '../../../platform/list/filters.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
-import { visibleIncidents } from '../incident.permissions.ts'
+import { personalTexts, visibleIncidents } from '../incident.permissions.ts'
 
 export const VISIBILITIES = ['public', 'internal'] as const
 const Body = Type.String({ minLength: 1, maxLength: 65_536 })
@@ -45,6 +45,7 @@ export const incidentComments = defineResource<Row, Static<typeof Comment>>({
     restore: 'records.restore',
   },
   record: Comment,
+  personal: personalTexts('body'),
   source: {
     columns: sql`t.*, author.display_name as author_name`,
     from: sql`incident_comments t left join users author on author.organization_id = t.organization_id and author.id = t.created_by`,

@@ -6,7 +6,7 @@ import { AnyCase, Closed, Id, Nullable, Reference, stamps, Text } from '../../..
 import { idFilter, textFilter, timestampFilter, wordFilter } from '../../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
-import { visibleIncidents } from '../incident.permissions.ts'
+import { personalTexts, visibleIncidents } from '../incident.permissions.ts'
 
 /** What a link can say, and of what; read from the incident that it starts at. */
 export const LINK_TYPES = {
@@ -69,6 +69,7 @@ export const incidentLinks = defineResource<Row, Static<typeof IncidentLink>>({
   },
   record: IncidentLink,
   pointers: pointing.tables,
+  personal: personalTexts('note', 'change_reference', 'problem_reference'),
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`incident_links t ${pointing.joins}`,

@@ -14,6 +14,7 @@ import {
 import { idFilter, timestampFilter, wordFilter } from '../../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
+import { personalTexts } from '../incident.permissions.ts'
 import { ofVisibleIncidents } from '../incident-part.ts'
 
 const OUTCOMES = ['worked', 'partial', 'failed'] as const
@@ -57,6 +58,7 @@ export const incidentWorkarounds = defineResource<Row, Static<typeof IncidentWor
   },
   record: IncidentWorkaround,
   pointers: { ...pointing.tables, applied_by: 'users' },
+  personal: personalTexts('steps'),
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`incident_workarounds t ${pointing.joins}`,

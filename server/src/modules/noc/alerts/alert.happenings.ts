@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import { Id, Nullable, Timestamp } from '../../../platform/http/schema.ts'
+import { maskDeep, seesPersonalData } from '../../../platform/resource/personal.ts'
 import type { ReadTx, Tx } from '../../../platform/unit-of-work.ts'
 
 /** One thing that happened to one alert. A repeat is none. */
@@ -33,8 +34,12 @@ export const AlertTimelineEntry = Type.Object({
 const NEWEST = 500
 
 /** The newest 500 happenings of an alert, newest first. */
-export function alertTimeline(tx: ReadTx, alertId: number): Promise<Static<typeof AlertTimelineEntry>[]> {
-  return tx.all(sql<Static<typeof AlertTimelineEntry>>`select id, at, event, details,
+export async function alertTimeline(
+  tx: ReadTx,
+  alertId: number,
+): Promise<Static<typeof AlertTimelineEntry>[]> {
+  const entries = await tx.all(sql<Static<typeof AlertTimelineEntry>>`select id, at, event, details,
       jsonb_build_object('kind', actor_kind, 'id', actor_id, 'name', actor_name) as actor
     from alert_events where alert_id = ${alertId} order by id desc limit ${NEWEST}`)
+  return seesPersonalData(tx.ctx) ? entries : (maskDeep(entries) as typeof entries)
 }

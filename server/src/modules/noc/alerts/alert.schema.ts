@@ -115,6 +115,18 @@ export const alerts = defineResource<Row, Static<typeof Alert>>({
   record: Alert,
   summary: AlertSummary,
   pointers: pointing.tables,
+  personal: {
+    fields: {
+      title: 'text',
+      dedup_key: 'text',
+      labels: 'text',
+      description: 'text',
+      annotations: 'text',
+      links: 'text',
+      resolution_notes: 'text',
+      resolution: 'text',
+    },
+  },
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`alerts t ${pointing.joins}`,

@@ -29,6 +29,7 @@ export const clients = defineResource<Selectable<DB['clients']>, Static<typeof C
   topic: 'clients',
   permissions: configured,
   record: Client,
+  personal: { fields: { name: 'text' } },
   source: { columns: sql`t.*`, from: sql`clients t`, visible: limitedTo('t.id') },
   list: {
     filters: {

@@ -42,6 +42,7 @@ export const sites = defineResource<Row, Static<typeof Site>>({
   permissions: configured,
   record: Site,
   pointers: pointing.tables,
+  personal: { fields: { name: 'text' } },
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`sites t ${pointing.joins}`,
