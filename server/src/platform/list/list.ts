@@ -5,6 +5,7 @@ import { Problem } from '../errors.ts'
 import { Closed, Nullable } from '../http/schema.ts'
 import { type PersonalData, refuseProbing } from '../resource/personal.ts'
 import type { ReadTx } from '../unit-of-work.ts'
+import { wanted } from './conditions.ts'
 import type { Filter, Predicate } from './filters.ts'
 import {
   after,
@@ -15,7 +16,6 @@ import {
   parseOrdering,
   placeOf,
 } from './ordering.ts'
-import { searchPredicate } from './search.ts'
 
 export const PAGE_SIZE = 25
 export const MAX_PAGE_SIZE = 100
@@ -127,27 +127,7 @@ export async function listRows<Row>(
   }
 }
 
-/** What is searched for is asked of every text at once. */
-const ANY_TEXT: PersonalData = { fields: { search: 'text' } }
-
 const all = (conditions: Predicate[]) => sql.join(conditions, sql` and `)
-
-function wanted<Row>(ctx: Context, spec: ListSpec, source: Source<Row>, query: ListQuery): Predicate[] {
-  const conditions: Predicate[] = [sql`t.deleted_at is null`]
-  const visible = source.visible?.(ctx)
-  if (visible) conditions.push(visible)
-  for (const [name, value] of Object.entries(query)) {
-    const [field = '', operator = ''] = name.split('__')
-    const make = spec.filters[field]?.[operator]
-    if (!make || value === undefined) continue
-    refuseProbing(ctx, spec.personal, field, String(value))
-    conditions.push(make(String(value), name))
-  }
-  if (query.search) refuseProbing(ctx, ANY_TEXT, 'search', String(query.search))
-  const search = spec.search && query.search ? searchPredicate(spec.search, String(query.search)) : undefined
-  if (search) conditions.push(search)
-  return conditions
-}
 
 function linkTo(url: string, query: ListQuery, changes: ListQuery) {
   const parameters = new URLSearchParams()

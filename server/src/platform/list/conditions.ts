@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { type PersonalData, refuseProbing } from '../resource/personal.ts'
+import type { Predicate } from './filters.ts'
+import type { ListQuery, ListSpec, Source } from './list.ts'
+import { searchPredicate } from './search.ts'
+
+/** What is searched for is asked of every text at once. */
+const ANY_TEXT: PersonalData = { fields: { search: 'text' } }
+
+/** What a row must be to stand in this list: not deleted, in the caller's sight, and as the query wants it. */
+export function wanted<Row>(
+  ctx: Context,
+  spec: ListSpec,
+  source: Source<Row>,
+  query: ListQuery,
+): Predicate[] {
+  const conditions: Predicate[] = [sql`t.deleted_at is null`]
+  const visible = source.visible?.(ctx)
+  if (visible) conditions.push(visible)
+  for (const [name, value] of Object.entries(query)) {
+    const [field = '', operator = ''] = name.split('__')
+    const make = spec.filters[field]?.[operator]
+    if (!make || value === undefined) continue
+    refuseProbing(ctx, spec.personal, field, String(value))
+    conditions.push(make(String(value), name))
+  }
+  if (query.search) refuseProbing(ctx, ANY_TEXT, 'search', String(query.search))
+  const search = spec.search && query.search ? searchPredicate(spec.search, String(query.search)) : undefined
+  if (search) conditions.push(search)
+  return conditions
+}
