@@ -81,6 +81,16 @@ test('while rows are selected none moves: new ones are counted, one that left is
   expect(shown()).toEqual(['alert 5', 'alert 4', 'alert 2', 'alert 1'])
 })
 
+test('under a pointer that rests on the list no row moves; when it leaves, what is new comes in', async () => {
+  const { user } = await open()
+  await user.hover(cell(2))
+  tell(upsert(alertOf(4)), upsert(alertOf(2, { version: 2, status: 'suppressed' })))
+  await screen.findByRole('button', { name: '1 new · show' })
+  expect(shown()).toEqual(['alert 3', 'alert 2', 'alert 1'])
+  await user.unhover(cell(2))
+  await waitFor(() => expect(shown()).toEqual(['alert 4', 'alert 3', 'alert 2', 'alert 1']))
+})
+
 test('b freezes the list and lets it go again', async () => {
   const { user } = await open()
   await user.keyboard('b')

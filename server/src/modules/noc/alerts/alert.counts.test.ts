@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { newSource } from '../../../../test/alerts.ts'
-import { eventually, unique, useTestServer } from '../../../../test/harness.ts'
+import { unique, useTestServer } from '../../../../test/harness.ts'
 import { systemContext } from '../../../platform/context.ts'
-import { foldCounts, tidyAlerts } from './alert.upkeep.ts'
+import { foldCounts } from './alert.upkeep.ts'
 
 const server = useTestServer()
 
@@ -85,26 +85,4 @@ test('an alert that is deleted, in the record or for good, is no longer counted'
     other.organizationId,
   ])
   expect(await open()).toBe(1)
-})
-
-test('a search finds an alert at once and ever after: while its words wait, once they are indexed, when they change', async () => {
-  const source = await newSource(server())
-  const [word, later] = [unique('zebra').replace('-', ''), unique('okapi').replace('-', '')]
-  const found = async (text: string) =>
-    (await server().tenant.administrator.get(`/api/noc/alerts/?search=${text}`)).body.count
-  const alert = { labels: { alertname: 'Striped' }, annotations: { summary: word } }
-  await source.push(alert)
-  expect(await found(word)).toBe(1)
-  const ctx = systemContext(server().tenant.organizationId, 'test')
-  // The server tidies up by itself, too; whoever comes second finds nothing left.
-  const tidied = async () => {
-    await tidyAlerts(server().door, ctx)
-    return (await server().sql('select from search.unindexed')).length === 0
-  }
-  await eventually('the words in the index', tidied)
-  expect(await found(word)).toBe(1)
-  await source.push({ ...alert, annotations: { summary: later } })
-  expect(await found(later)).toBe(1)
-  await eventually('the new words in the index', tidied)
-  expect([await found(word), await found(later)]).toEqual([0, 1])
 })
