@@ -32,7 +32,7 @@ const exported = module === plural ? `${camel(module)}Module` : camel(module)
 const files = {
   'index.ts': `import { defineModule, type PermissionCatalogue } from '../../platform/module.ts'
 import { plainRoutes } from '../../platform/resource/plain-routes.ts'
-import { ${pascal(noun)}Input, ${resource} } from './${noun}.ts'
+import { ${pascal(noun)}Input, ${resource} } from './${noun}.schema.ts'
 
 const permissions = {
   '${module}.view': {
@@ -49,7 +49,7 @@ export const ${exported} = defineModule({
   resources: [${resource}],
 })
 `,
-  [`${noun}.ts`]: `import type { Selectable } from 'kysely'
+  [`${noun}.schema.ts`]: `import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { DB } from '../../db/types.ts'
@@ -89,7 +89,7 @@ export const ${resource} = defineResource<Selectable<DB['${table}']>, Static<typ
 `,
   [`${noun}.test.ts`]: `import { resourceContract } from '../../../test/contract.ts'
 import { unique, useTestServer } from '../../../test/harness.ts'
-import { ${resource} } from './${noun}.ts'
+import { ${resource} } from './${noun}.schema.ts'
 
 const server = useTestServer()
 

@@ -1,4 +1,5 @@
-import type { IncidentAction, IncidentInput, MajorAction } from '../../server/src/modules/incidents/index.ts'
+import type { IncidentInput } from '../../server/src/modules/incidents/index.ts'
+import type { IncidentAction, MajorAction } from '../../server/src/modules/incidents/playback.ts'
 
 /** Who is meant, before they have ids: a team's key, a person's user name. */
 interface Names {

@@ -1,5 +1,5 @@
 import type { Random } from '../../faults/random.ts'
-import { assessPriority, DEFAULT_RULES } from '../../server/src/modules/incidents/index.ts'
+import { assessPriority, DEFAULT_RULES } from '../../server/src/modules/incidents/playback.ts'
 import type { Item } from '../world/items.ts'
 import { DISPATCHERS, OPERATORS, type Person, type Team, teamOf } from '../world/staff.ts'
 import type { World } from '../world/world.ts'

@@ -1,12 +1,10 @@
+import { incidentsModule, openIncident, performOnIncident } from '../../server/src/modules/incidents/index.ts'
 import {
   addComment,
   addWorkaround,
   followUpIncident,
-  incidentsModule,
-  openIncident,
-  performOnIncident,
   performOnMajor,
-} from '../../server/src/modules/incidents/index.ts'
+} from '../../server/src/modules/incidents/playback.ts'
 import type { Context } from '../../server/src/platform/context.ts'
 import type { Tx } from '../../server/src/platform/unit-of-work.ts'
 import { DAY, HOUR, MINUTE } from '../history/calendar.ts'

@@ -1,7 +1,8 @@
 import type { TSchema } from 'typebox'
 import { catalogue, events, modules } from '../src/app/modules.ts'
 import { ROLE_KEYS } from '../src/modules/core/core.permissions.ts'
-import { type Lifecycle, stepsOf } from '../src/platform/lifecycle/lifecycle.ts'
+import type { Lifecycle } from '../src/platform/lifecycle/lifecycle.ts'
+import { stepsOf } from '../src/platform/lifecycle/soundness.ts'
 import type { Module } from '../src/platform/module.ts'
 import type { AnyResource } from '../src/platform/resource/resource.ts'
 
@@ -90,7 +91,7 @@ function moduleDoc(module: Module): string {
   return `${sections.join('\n\n')}\n`
 }
 
-function nounDoc({ kind, path, topic, permissions, list, lifecycle }: AnyResource): string {
+function nounDoc({ kind, path, topic, permissions, list, lifecycles = [] }: AnyResource): string {
   const filters = Object.entries(list.filters).map(([name, operators]) => {
     const named = Object.keys(operators).filter(Boolean)
     return named.length > 0 ? `\`${name}\` (${named.join(', ')})` : `\`${name}\``
@@ -104,7 +105,7 @@ function nounDoc({ kind, path, topic, permissions, list, lifecycle }: AnyResourc
     ),
     `Filters: ${filters.join(', ')}`,
     `Ordering: ${Object.keys(list.ordering).join(', ')}; by default \`${list.defaultOrdering}\`${list.search ? '; full-text search' : ''}`,
-    ...(lifecycle ? [stateDiagram(lifecycle)] : []),
+    ...lifecycles.map((lifecycle) => `States of \`${lifecycle.field}\`:\n\n${stateDiagram(lifecycle)}`),
   ].join('\n\n')
 }
 

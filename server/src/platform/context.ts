@@ -1,16 +1,23 @@
-/** Who is asking, for which organization, and what they may do. Built once per request or job; passed, never ambient. */
+/**
+ * Who is asking, for which organization, and what they may do. Built once per request or job; passed, never ambient.
+ * What limits people besides, modules declare for themselves (core/client-limit.ts).
+ */
 export interface Context {
   organizationId: number
   actor: Actor
   permissions: ReadonlySet<string>
-  /** The clients this actor is limited to; null: all of the organization's. */
-  clientIds: readonly number[] | null
   requestId: string | null
   address: string | null
 }
 
+/** What an actor can be; modules declare who else asks. */
+export interface ActorKinds {
+  user: true
+  system: true
+}
+
 export interface Actor {
-  kind: 'user' | 'integration' | 'system'
+  kind: keyof ActorKinds
   id: number | null
   name: string
 }
@@ -18,7 +25,7 @@ export interface Actor {
 /** The product acting on its own behalf inside one organization: sweeps, timers, seeds. */
 export function systemContext(organizationId: number, name: string): Context {
   const actor: Actor = { kind: 'system', id: null, name }
-  return { organizationId, actor, permissions: new Set(), clientIds: null, requestId: null, address: null }
+  return { organizationId, actor, permissions: new Set(), requestId: null, address: null }
 }
 
 export function can(context: Context, permission: string): boolean {

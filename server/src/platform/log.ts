@@ -20,7 +20,7 @@ const REDACTED = [
   'headers.cookie',
 ]
 
-/** JSON lines. Keys of integrations stand in addresses, so those are cut out of them. */
+/** JSON lines. Keys of sources stand in addresses, so those are cut out of them. */
 export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
   const options = {
     level,

@@ -17,6 +17,25 @@ export async function abandon(client: pg.PoolClient, begun: Promise<unknown>, ca
   )
 }
 
+/** A connection as long as it serves one piece of work; by what comes later, it is somebody else's already. */
+export interface Lent<Client> {
+  use(): Client
+  end(): void
+}
+
+export function lend<Client>(client: Client): Lent<Client> {
+  let isOver = false
+  return {
+    use() {
+      if (isOver) throw new Error('the transaction has ended: what belongs to it must be awaited within it')
+      return client
+    },
+    end() {
+      isOver = true
+    },
+  }
+}
+
 export function readTx(ctx: Context, all: ReadTx['all']): ReadTx {
   const maybe = async <Row>(query: Query<Row>) => (await all(query))[0]
   const one = async <Row>(query: Query<Row>) => {
@@ -28,17 +47,21 @@ export function readTx(ctx: Context, all: ReadTx['all']): ReadTx {
 }
 
 export function writeTx(
-  client: pg.ClientBase,
+  { use }: Lent<pg.ClientBase>,
   ctx: Context,
   changes: Recorded[],
   events: EventCatalogue,
   aside: <Row>(ctx: Context, query: Query<Row>) => Promise<Row[]>,
 ): Tx {
   return {
-    ...readTx(ctx, async (query) => (await runQuery(client, query)).rows),
-    run: async (query) => (await runQuery(client, query)).rowCount ?? 0,
-    aside: (query) => aside(ctx, query),
+    ...readTx(ctx, async (query) => (await runQuery(use(), query)).rows),
+    run: async (query) => (await runQuery(use(), query)).rowCount ?? 0,
+    aside: async (query) => {
+      use()
+      return aside(ctx, query)
+    },
     record: (change) => {
+      use()
       const { version } = declarationOf(events, change.event)
       changes.push({ ...change, version })
     },

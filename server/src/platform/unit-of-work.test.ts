@@ -228,3 +228,21 @@ test('all backends killed while idle: the next calls are served', async () => {
   )
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
 })
+
+test('what goes on with a transaction after its end gets an error, and no connection of somebody else', async () => {
+  const ended: Tx[] = []
+  await door.write(ctx, async (tx) => void ended.push(tx))
+  await expect(
+    door.write(ctx, async (tx) => {
+      ended.push(tx)
+      throw new Error('on purpose')
+    }),
+  ).rejects.toThrow('on purpose')
+  for (const tx of ended) {
+    const uses = [() => tx.all(sql`select 1`), () => tx.run(sql`select 1`), () => tx.aside(sql`select 1`)]
+    for (const use of uses) await expect(use()).rejects.toThrow('has ended')
+    expect(() => tx.record(change(1))).toThrow('has ended')
+  }
+  const read = await door.read(ctx, async (tx) => ({ later: () => tx.all(sql`select 1`) }))
+  await expect(read.later()).rejects.toThrow('has ended')
+})

@@ -6,7 +6,7 @@ import { type Pools, type Query, queryAlone, sendTogether } from './database.ts'
 import { overloaded } from './errors.ts'
 import type { EventCatalogue } from './ledger/events.ts'
 import { type Change, insertLedgerRows, type Recorded } from './ledger/ledger.ts'
-import { abandon, isOutdated, readTx, writeTx } from './transaction.ts'
+import { abandon, isOutdated, lend, readTx, writeTx } from './transaction.ts'
 
 /** A read inside one tenant's transaction. */
 export interface ReadTx {
@@ -73,7 +73,9 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
     for (let left = MOST_OUTDATED; ; left--) {
       const client = await pools.main.connect()
       try {
-        const answer = await work(readTx(ctx, (query) => queryAlone(client, query, tenancy)))
+        const lent = lend(client)
+        const answer = await work(readTx(ctx, async (query) => queryAlone(lent.use(), query, tenancy)))
+        lent.end()
         client.release()
         return answer
       } catch (error) {
@@ -108,14 +110,16 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
 
   async function tryWrite<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
     const client = await pools.main.connect()
+    const lent = lend(client)
     const begun = begin(client, ctx)
     const changes: Recorded[] = []
     try {
-      const tx = writeTx(client, ctx, changes, events, aside)
+      const tx = writeTx(lent, ctx, changes, events, aside)
       const [answer] = await Promise.all([work(tx), begun])
       // A reaction may record further changes, to which others react.
       for (let next = 0; next < changes.length; next++) await react(tx, changes[next] as Change)
       const recorded = changes.length > 0 ? insertLedgerRows(tx, changes) : undefined
+      lent.end()
       // Sent along without waiting: where the ledger refuses, this commits nothing.
       const [{ command }] = await Promise.all([client.query('commit'), recorded])
       // PostgreSQL answers ROLLBACK, not an error, where a statement had failed and nobody minded.
@@ -124,6 +128,7 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
       if (changes.length > 0) onCommit()
       return answer
     } catch (error) {
+      lent.end()
       await abandon(client, begun, error)
       throw error
     }

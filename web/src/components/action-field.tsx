@@ -24,6 +24,9 @@ export type ActionField = {
   | { kind: 'lookup'; load: OptionLoader; initialLabel?: string }
 )
 
+/** What stands in the fields of a form, by name. */
+export type Entered = Readonly<Record<string, string>>
+
 /** What each kind sends where its field says nothing of its own. */
 const values: Partial<Record<ActionField['kind'], (entered: string) => unknown>> = {
   number: Number,

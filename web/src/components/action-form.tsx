@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import { asProblem, fieldErrors, type Problem } from '../lib/api/problem.ts'
+import type { ActionOffer } from '../lib/api/types.ts'
 import { words } from '../lib/i18n/en.ts'
 import { useText } from '../lib/i18n/messages.ts'
-import { type ActionField, FieldOf, sentValue } from './action-field.tsx'
+import { demandedBy } from './action-demands.ts'
+import { type ActionField, type Entered, FieldOf, sentValue } from './action-field.tsx'
 import { Button } from './button.tsx'
 import { DialogButtons } from './dialog.tsx'
 import { ProblemNote } from './problem-note.tsx'
@@ -13,11 +15,13 @@ type Fields = Readonly<Record<string, ActionField>>
 export interface ActionFormProps {
   /** From the record's `actions`: the fields that must be there. */
   requires: readonly string[]
+  /** From there, too: the fields that certain answers demand besides. */
+  requiresIf?: ActionOffer['requires_if']
   /**
    * Every field that this action knows, in the order of the form; the ones neither required nor offered are left out. A function, where
    * one answer leads to other questions.
    */
-  fields: Fields | ((entered: Readonly<Record<string, string>>) => Fields)
+  fields: Fields | ((entered: Entered, demanded: readonly string[]) => Fields)
   /** The verb on the button: "Resolve". */
   submit: string
   isDanger?: boolean
@@ -28,6 +32,7 @@ export interface ActionFormProps {
 /** Draws what an action asks for. What the server refuses appears at its field; what belongs to none, above the buttons. */
 export default function ActionForm({
   requires,
+  requiresIf,
   fields,
   submit,
   isDanger,
@@ -37,8 +42,10 @@ export default function ActionForm({
   const text = useText()
   const fieldsFor = typeof fields === 'function' ? fields : () => fields
   const [touched, setTouched] = useState<Record<string, string>>({})
-  const entered = enteredOf(fieldsFor, touched)
-  const asked = askedFields(requires, fieldsFor(entered))
+  const entered = enteredOf((answers) => fieldsFor(answers, requires), touched)
+  const sent = valuesOf(Object.entries(fieldsFor(entered, requires)), entered)
+  const demanded = [...requires, ...demandedBy(requiresIf, sent)]
+  const asked = askedFields(demanded, fieldsFor(entered, demanded))
   const [problem, setProblem] = useState<Problem | null>(null)
   const [isPending, setPending] = useState(false)
 
@@ -68,7 +75,7 @@ export default function ActionForm({
           key={name}
           name={name}
           field={field}
-          isRequired={requires.includes(name) || field.isRequired === true}
+          isRequired={demanded.includes(name) || field.isRequired === true}
           autoFocus={place === 0}
           value={entered[name] ?? ''}
           onChange={(value) => setTouched((all) => ({ ...all, [name]: value }))}
@@ -93,11 +100,11 @@ export default function ActionForm({
 type Asked = [name: string, field: ActionField]
 
 /** A required field that nobody described still has to be asked for: as text, by its own name. */
-function askedFields(requires: readonly string[], fields: Fields): Asked[] {
+function askedFields(demanded: readonly string[], fields: Fields): Asked[] {
   const described = Object.entries(fields).filter(
-    ([name, field]) => requires.includes(name) || field.isOffered || field.isRequired,
+    ([name, field]) => demanded.includes(name) || field.isOffered || field.isRequired,
   )
-  const others = requires.filter((name) => !(name in fields))
+  const others = demanded.filter((name) => !(name in fields))
   return [
     ...described,
     ...others.map((name): Asked => [name, { label: name.replaceAll('_', ' '), kind: 'text' }]),

@@ -8,12 +8,11 @@ import {
   timestampFilter,
   wordFilter,
 } from '../../platform/list/filters.ts'
+import { VISIBILITIES } from '../visibility.ts'
 import { LONGEST_NAME } from './file.names.ts'
 import { isRaster } from './file.types.ts'
 
 // What the attachments of every noun have in common. The noun adds the record they hang on, its permissions and who sees them.
-
-const VISIBILITIES = ['public', 'internal'] as const
 
 /** Sent along with the file. */
 export const uploadFields = {

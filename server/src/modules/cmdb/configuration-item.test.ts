@@ -1,7 +1,7 @@
 import { resourceContract } from '../../../test/contract.ts'
 import { unique, useTestServer } from '../../../test/harness.ts'
 import { clientOf, siteOf } from '../../../test/samples.ts'
-import { configurationItems } from './configuration-item.ts'
+import { configurationItems } from './configuration-item.schema.ts'
 
 const server = useTestServer()
 

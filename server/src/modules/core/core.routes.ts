@@ -8,7 +8,7 @@ import { createRoute, getRoute, listRoute, updateRoutes } from '../../platform/r
 import { authRoutes } from './auth/auth.routes.ts'
 import { permissionsOf } from './auth/principal.ts'
 import { ROLE_KEYS, ROLES } from './core.permissions.ts'
-import { DepartmentInput, departments } from './departments/department.ts'
+import { DepartmentInput, departments } from './departments/department.schema.ts'
 import { deletePart, organizations, SubOrganizationInput } from './organizations/organization.ts'
 import { teamRoutes } from './teams/team.routes.ts'
 import { deleteUserRole, updateUserRole } from './user-roles/user-role.service.ts'

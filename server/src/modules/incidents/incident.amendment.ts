@@ -1,5 +1,4 @@
 import { type Context, can } from '../../platform/context.ts'
-import { databaseTime } from '../../platform/database-time.ts'
 import { conflict, forbidden, unprocessable } from '../../platform/errors.ts'
 import { difference } from '../../platform/ledger/ledger.ts'
 import { checkPointers } from '../../platform/resource/pointers.ts'
@@ -23,8 +22,8 @@ export async function checkChange(tx: Tx, row: StoredIncident, values: Values) {
     throw refuse(early, 'is set by resolving, and put right once the incident is closed')
   await checkPointers(tx, { pointers: { resolved_by: 'users' } }, values)
   const at = new Date((values.resolved_at ?? row.resolved_at) as string | Date)
-  if (at < row.created_at || at > (await databaseTime(tx)))
-    throw refuse(['resolved_at'], 'must lie between the report and now')
+  if (at < row.created_at || at > (row.closed_at as Date))
+    throw refuse(['resolved_at'], 'must lie between the report and the closing')
 }
 
 function checkAmendment(ctx: Context, { status }: StoredIncident, changed: string[]) {

@@ -4,7 +4,7 @@ import { unique, useTestServer } from '../../../test/harness.ts'
 import { incidentDesk } from '../../../test/incidents.ts'
 
 const server = useTestServer()
-const { act, change, incidentIn, report, comments } = incidentDesk(server)
+const { act, change, incidentIn, read, report, comments } = incidentDesk(server)
 const newTeam = async (...members: number[]): Promise<number> => {
   const { administrator } = server().tenant
   const { id } = (await administrator.post('/api/v1/teams/', { name: unique('Team') })).body
@@ -18,6 +18,12 @@ test('another team needs a note of why; another person does not, nor does the fi
   expect((await act(id, 'assign', { team_id: first })).status).toBe(200)
   const agent = await server().tenant.person('agent')
   expect((await act(id, 'assign', { assignee_id: agent.userId })).status).toBe(200)
+  const { actions } = await read(id)
+  expect(actions).toContainEqual({
+    action: 'assign',
+    requires: [],
+    requires_if: [{ field: 'team_id', is_not: [first], requires: ['comment'] }],
+  })
   expectProblem(await act(id, 'assign', { team_id: second }), 422, 'comment')
   expectProblem(await act(id, 'assign', { team_id: null }), 422, 'comment')
   const moved = await act(id, 'assign', { team_id: second, comment: 'It is the firewall' })

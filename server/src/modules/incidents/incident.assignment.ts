@@ -1,7 +1,9 @@
 import { missingFields, Problem, unprocessable } from '../../platform/errors.ts'
+import { missingOf } from '../../platform/lifecycle/demands.ts'
 import { userId, type Values } from '../../platform/resource/rows.ts'
 import type { Tx } from '../../platform/unit-of-work.ts'
 import { isTeamMember } from '../core/index.ts'
+import { incidentLifecycle } from './incident.lifecycle.ts'
 import type { StoredIncident } from './incident.schema.ts'
 
 /** That it was acknowledged means that those whom it was given to have seen it. What nobody has, anybody may take up. */
@@ -25,7 +27,6 @@ export function assignIncident(row: StoredIncident, input: Values): Values {
     throw refuse(['assignee_id', 'team_id'], 'required', 'somebody must have it: name a person or a team')
   if (row.status === 'new') return to
   const isOtherTeam = row.team_id !== null && to.team_id !== row.team_id
-  if (isOtherTeam && !String(input.comment ?? '').trim()) throw missingFields(['comment'])
   const isReassigned = isOtherTeam || to.team_id !== row.team_id || to.assignee_id !== row.assignee_id
   return isReassigned ? { ...to, reassignment_count: row.reassignment_count + 1 } : to
 }
@@ -36,9 +37,12 @@ export function withdrawIncident(row: StoredIncident, values: Values): Values {
     (field) => values[field] === null && row[field] !== null,
   )
   if (taken.length === 0) return {}
-  return row.status === 'new'
-    ? {}
-    : assignIncident(row, Object.fromEntries(taken.map((field) => [field, null])))
+  if (row.status === 'new') return {}
+  const input = Object.fromEntries(taken.map((field) => [field, null]))
+  const written = assignIncident(row, input)
+  const missing = missingOf(incidentLifecycle.actions.assign, { ...row }, input)
+  if (missing.length > 0) throw missingFields(missing)
+  return written
 }
 
 const refuse = (fields: string[], code: string, detail: string) =>

@@ -6,6 +6,7 @@ import { assignIncident, checkMayAcknowledge } from './incident.assignment.ts'
 import { holdIncident } from './incident.hold.ts'
 import type { IncidentAction } from './incident.lifecycle.ts'
 import type { StoredIncident } from './incident.schema.ts'
+import { resuming } from './incident.status.ts'
 import { markDuplicate } from './links/incident.duplicate.ts'
 
 interface Effect {
@@ -15,8 +16,6 @@ interface Effect {
   /** Is the comment that came along for the requester? */
   isCommentPublic?: boolean
 }
-
-export const resuming = (now: Date) => ({ hold_reason: null, hold_until: null, resumed_at: now })
 
 /** What each action checks and writes besides the status. */
 export const EFFECTS: Record<

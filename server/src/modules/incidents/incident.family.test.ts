@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { newSource, openAlert } from '../../../test/alerts.ts'
 import { expectProblem } from '../../../test/contract/world.ts'
-import { useTestServer } from '../../../test/harness.ts'
+import { unique, useTestServer } from '../../../test/harness.ts'
 import { fromNow, incidentDesk } from '../../../test/incidents.ts'
+import { sweepIncidents } from './incident.jobs.ts'
 
 const server = useTestServer()
 const { act, change, incidentIn, read, report, events } = incidentDesk(server)
@@ -20,6 +21,43 @@ async function family(status = 'new') {
   const statuses = () => Promise.all(children.map(async ({ id }) => (await read(id)).status as string))
   return { parent, children, statuses }
 }
+
+test('a child that waits for its own requester goes on waiting when work on its parent begins or goes on', async () => {
+  const parent = await incidentIn('new')
+  const caller = await incidentIn('in_progress', { parent_id: parent.id })
+  const vendor = await incidentIn('in_progress', { parent_id: parent.id })
+  const scheduled = await incidentIn('in_progress', { parent_id: parent.id })
+  const hold_until = fromNow(server(), 3_600_000)
+  await act(caller.id, 'hold', { hold_reason: 'awaiting_caller', comment: 'Which floor?', hold_until })
+  await act(vendor.id, 'hold', { hold_reason: 'awaiting_vendor' })
+  await act(scheduled.id, 'hold', { hold_reason: 'scheduled', hold_until: fromNow(server(), 7_200_000) })
+  const stands = async () => {
+    const records = await Promise.all([caller, vendor, scheduled].map(({ id }) => read(id)))
+    return records.map(({ status }) => status)
+  }
+  await act(parent.id, 'acknowledge')
+  expect(await stands()).toEqual(['on_hold', 'in_progress', 'on_hold'])
+  await act(parent.id, 'hold', { hold_reason: 'awaiting_vendor', hold_until })
+  server().clock.advance({ hours: 1 })
+  await sweepIncidents({ door: server().door })
+  expect(await stands(), 'each by its own time').toEqual(['in_progress', 'in_progress', 'on_hold'])
+})
+
+test('who is limited to clients moves a parent, and not its children of other clients', async () => {
+  const { tenant } = server()
+  const client = async () =>
+    (await tenant.administrator.post('/api/noc/clients/', { name: unique('Client') })).body.id
+  const [mine, other] = [await client(), await client()]
+  const limited = await tenant.limitedPerson([mine], 'noc_operator')
+  const parent = await report({ client_id: mine })
+  const [near, far] = [mine, other].map((client_id) => report({ client_id, parent_id: parent.id }))
+  const ids = [(await near).id, (await far).id]
+  const stand = async () => (await Promise.all(ids.map((id) => read(id)))).map(({ status }) => status)
+  expect((await act(parent.id, 'acknowledge', {}, limited)).status).toBe(200)
+  expect(await stand()).toEqual(['in_progress', 'new'])
+  expect((await act(parent.id, 'resolve', resolution, limited)).status).toBe(200)
+  expect(await stand()).toEqual(['resolved', 'new'])
+})
 
 describe('a parent', () => {
   test('is named on creation or later, shown with its children, and can be let go of', async () => {

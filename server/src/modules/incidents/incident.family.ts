@@ -4,9 +4,9 @@ import { unknownReference, unprocessable } from '../../platform/errors.ts'
 import type { Values } from '../../platform/resource/rows.ts'
 import type { Tx } from '../../platform/unit-of-work.ts'
 import type { IncidentStatus } from './incident.lifecycle.ts'
-import { visibleIncidents } from './incident.permissions.ts'
+import { ofClients, visibleIncidents } from './incident.permissions.ts'
 import type { StoredIncident } from './incident.schema.ts'
-import { placed, writeStatus } from './incident.status.ts'
+import { placed, resuming, writeStatus } from './incident.status.ts'
 
 // A family is one deep: a parent and its children.
 
@@ -57,12 +57,17 @@ export async function moveIncident(
   return changed
 }
 
-/** What waits for a person waits for that one's own requester; only what waits for others concerns the whole family. */
 const SHARED_HOLDS: unknown[] = ['awaiting_change', 'awaiting_problem', 'awaiting_vendor']
 
+/** What waits for a person waits for that one's own requester; only what waits for others concerns the whole family. */
+export const waitsForOthers = ({ hold_reason }: { hold_reason?: unknown }) =>
+  SHARED_HOLDS.includes(hold_reason)
+
+/** Whoever is limited to clients moves the children of these only; those of others stay where they are. */
 const lockOpenChildren = (tx: Tx, id: number) =>
   tx.all(sql<StoredIncident>`select t.* from incidents t where t.parent_id = ${id} and t.deleted_at is null
-    and t.status_category in ('new', 'active', 'hold') order by t.id for update of t`)
+    and t.status_category in ('new', 'active', 'hold') and ${ofClients(tx.ctx) ?? sql<boolean>`true`}
+    order by t.id for update of t`)
 
 interface Step {
   /** What the parent's step wrote. */
@@ -78,7 +83,7 @@ const FOLLOW: Partial<
   in_progress: begin,
   on_hold: async (tx, child, step) => {
     const { hold_reason, hold_until = null } = step.values
-    if (child.status === 'on_hold' || !SHARED_HOLDS.includes(hold_reason)) return
+    if (child.status === 'on_hold' || !waitsForOthers(step.values)) return
     await begin(tx, child, step)
     const begun = { ...child, ...placed('in_progress') }
     await writeStatus(tx, begun, 'on_hold', { hold_reason, hold_until }, 'held', step.said)
@@ -88,7 +93,6 @@ const FOLLOW: Partial<
 
 async function begin(tx: Tx, child: StoredIncident, { said, now }: Step) {
   if (child.status === 'new') return writeStatus(tx, child, 'in_progress', {}, 'begun', said)
-  if (child.status !== 'on_hold') return
-  const resumed = { hold_reason: null, hold_until: null, resumed_at: now }
-  return writeStatus(tx, child, 'in_progress', resumed, 'resumed', said)
+  if (child.status !== 'on_hold' || !waitsForOthers(child)) return
+  return writeStatus(tx, child, 'in_progress', resuming(now), 'resumed', said)
 }

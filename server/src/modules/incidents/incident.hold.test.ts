@@ -45,6 +45,27 @@ describe('what a hold demands', () => {
     expect(held.body).toMatchObject({ hold_reason: 'scheduled', hold_until })
   })
 
+  test('is told by the record beforehand, and what is linked already is demanded no longer', async () => {
+    const { id } = await incidentIn('in_progress')
+    const told = async () => {
+      const { actions } = await read(id)
+      const { requires_if = [] } = actions.find(({ action }: { action: string }) => action === 'hold')
+      return requires_if.map(({ is, requires }: { is: string[]; requires: string[] }) =>
+        [is, requires].flat(),
+      )
+    }
+    const others = [
+      ['awaiting_caller', 'comment'],
+      ['awaiting_problem', 'problem_reference'],
+      ['scheduled', 'hold_until'],
+    ]
+    expect(new Set(await told())).toEqual(new Set([...others, ['awaiting_change', 'change_reference']]))
+    const link = { incident_id: id, type: 'resolved_by', change_reference: 'CHG-1' }
+    await server().tenant.administrator.post('/api/v1/incident-links/', link)
+    expect(new Set(await told())).toEqual(new Set(others))
+    expect((await act(id, 'hold', { hold_reason: 'awaiting_change' })).status).toBe(200)
+  })
+
   test('a hold that is refused leaves neither comment nor link', async () => {
     const { id } = await incidentIn('in_progress')
     const body = { hold_reason: 'awaiting_change', change_reference: 'CHG-1', comment: 'Wait' }

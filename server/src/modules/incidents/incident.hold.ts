@@ -1,28 +1,28 @@
 import { sql } from 'kysely'
 import { databaseTime } from '../../platform/database-time.ts'
-import { missingFields, unprocessable } from '../../platform/errors.ts'
+import { unprocessable } from '../../platform/errors.ts'
 import type { Values } from '../../platform/resource/rows.ts'
 import type { Tx } from '../../platform/unit-of-work.ts'
 import type { HoldReason } from './incident.lifecycle.ts'
 import type { StoredIncident } from './incident.schema.ts'
 import { linkOutside } from './links/incident-link.service.ts'
 
-/** What each reason demands besides itself. A change or problem may also have been linked before. */
-const DEMANDS: Partial<
-  Record<HoldReason, 'comment' | 'hold_until' | 'change_reference' | 'problem_reference'>
-> = {
-  awaiting_caller: 'comment',
-  awaiting_change: 'change_reference',
-  awaiting_problem: 'problem_reference',
-  scheduled: 'hold_until',
-}
+const REFERENCES = ['change_reference', 'problem_reference'] as const
+type References = Partial<Record<(typeof REFERENCES)[number], string | null>>
+
+/** Of what a hold can demand, what is linked already and need not be named again. */
+export const linkedReferences = (links: readonly References[] = []) =>
+  REFERENCES.filter((field) => links.some((link) => link[field]))
+
+export const readLinkedReferences = async (tx: Tx, id: number) =>
+  linkedReferences(
+    await tx.all(sql<References>`select change_reference, problem_reference from incident_links
+      where incident_id = ${id} and linked_incident_id is null and deleted_at is null`),
+  )
 
 /** Checks a hold, links what it names. @returns what it writes; what the requester is waited for is told them */
 export async function holdIncident(tx: Tx, row: StoredIncident, input: Values) {
   const reason = String(input.hold_reason).toLowerCase() as HoldReason
-  const demanded = DEMANDS[reason]
-  if (demanded && !isGiven(input[demanded]) && !(await isLinked(tx, row.id, demanded)))
-    throw missingFields([demanded])
   const until = input.hold_until ?? null
   if (until !== null && new Date(until as string) <= (await databaseTime(tx))) {
     const detail = 'must lie in the future'
@@ -35,14 +35,4 @@ export async function holdIncident(tx: Tx, row: StoredIncident, input: Values) {
     values: { hold_reason: reason, hold_until: until },
     isCommentPublic: reason === 'awaiting_caller',
   }
-}
-
-const isGiven = (value: unknown) => value !== undefined && value !== null && String(value).trim() !== ''
-
-async function isLinked(tx: Tx, id: number, field: string) {
-  if (!field.endsWith('_reference')) return false
-  const link = await tx.maybe(
-    sql`select from incident_links where incident_id = ${id} and ${sql.ref(field)} is not null and deleted_at is null limit 1`,
-  )
-  return link !== undefined
 }

@@ -3,10 +3,10 @@ import { databaseTime } from '../../platform/database-time.ts'
 import type { JobTools } from '../../platform/module.ts'
 import { forEachTenant } from '../../platform/tenants.ts'
 import type { Tx } from '../../platform/unit-of-work.ts'
-import { resuming } from './incident.effects.ts'
-import { moveIncident } from './incident.family.ts'
+import { moveIncident, waitsForOthers } from './incident.family.ts'
 import type { StoredIncident } from './incident.schema.ts'
-import { readSettings } from './settings/incident-settings.ts'
+import { resuming } from './incident.status.ts'
+import { readSettings } from './settings/incident-settings.service.ts'
 
 const BATCH = 200
 
@@ -24,7 +24,8 @@ async function resumeDue(tx: Tx): Promise<number> {
   const now = await databaseTime(tx)
   const said = { cause: 'hold_until_passed' }
   // A child whose parent is among them is taken along by it.
-  const isTakenAlong = (row: StoredIncident) => rows.some(({ id }) => id === row.parent_id)
+  const isTakenAlong = (row: StoredIncident) =>
+    waitsForOthers(row) && rows.some(({ id }) => id === row.parent_id)
   for (const row of rows.filter((row) => !isTakenAlong(row)))
     await moveIncident(tx, row, 'in_progress', resuming(now), 'resumed', said)
   return rows.length

@@ -26,7 +26,7 @@ export const RESOLUTION_CODES = [
 
 export const ESCALATION_KINDS = ['functional', 'hierarchical'] as const
 
-const OPEN = ['new', 'in_progress', 'on_hold'] as const
+export const OPEN = ['new', 'in_progress', 'on_hold'] as const
 const Reason = Type.Optional(Type.String({ maxLength: 2000 }))
 const Comment = Type.Optional(Type.String({ maxLength: 65_536 }))
 const Outside = Type.Optional(Type.String({ minLength: 1, maxLength: 100 }))
@@ -39,6 +39,7 @@ export const incidentLifecycle = defineLifecycle({
   closed: 'closed',
   cancelled: 'cancelled',
 })({
+  field: 'status',
   initial: 'new',
   actions: {
     acknowledge: {
@@ -48,6 +49,8 @@ export const incidentLifecycle = defineLifecycle({
       emits: 'acknowledged',
       permission: 'incidents.work',
       input: Closed({ comment: Comment }),
+      // Again it changes nothing.
+      offeredWhere: { acknowledged_at: [null] },
     },
     assign: {
       title: 'Assign to a person or a team',
@@ -60,6 +63,15 @@ export const incidentLifecycle = defineLifecycle({
         team_id: Type.Optional(Nullable(Id)),
         comment: Comment,
       }),
+      requiresIf: [
+        // A team that has begun is told why it is to stop.
+        {
+          field: 'team_id',
+          isReplaced: true,
+          where: { status: ['in_progress', 'on_hold'] },
+          requires: ['comment'],
+        },
+      ],
     },
     hold: {
       title: 'Put on hold',
@@ -75,6 +87,12 @@ export const incidentLifecycle = defineLifecycle({
         comment: Comment,
       }),
       requires: ['hold_reason'],
+      requiresIf: [
+        { field: 'hold_reason', is: ['awaiting_caller'], requires: ['comment'] },
+        { field: 'hold_reason', is: ['awaiting_change'], requires: ['change_reference'] },
+        { field: 'hold_reason', is: ['awaiting_problem'], requires: ['problem_reference'] },
+        { field: 'hold_reason', is: ['scheduled'], requires: ['hold_until'] },
+      ],
     },
     resume: {
       title: 'Resume work',

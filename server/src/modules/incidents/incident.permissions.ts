@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { type Context, can } from '../../platform/context.ts'
-import { limitedTo } from '../../platform/list/client-scope.ts'
 import type { Predicate } from '../../platform/list/filters.ts'
+import { limitedTo } from '../../platform/list/limit.ts'
 import type { PermissionCatalogue } from '../../platform/module.ts'
 import type { PersonalData } from '../../platform/resource/personal.ts'
+import { clientLimit } from '../core/index.ts'
 import type { IncidentAction } from './incident.lifecycle.ts'
 
 const WORKERS = [
@@ -47,13 +48,15 @@ export const incidentPermissions = {
   'incidents.read_internal': { title: 'Read and write internal notes', roles: READERS },
 } satisfies PermissionCatalogue
 
+/** Those of the clients that somebody is limited to. */
+export const ofClients = limitedTo(clientLimit, 't.client_id')
+
 /** Row visibility: everybody's, or what I reported; within the clients I am limited to. */
 export function visibleIncidents(ctx: Context): Predicate | undefined {
   const own = can(ctx, 'incidents.view_all')
     ? undefined
     : sql<boolean>`(t.requester_id = ${me(ctx)} or t.created_by = ${me(ctx)})`
-  const clients = limitedTo('t.client_id')(ctx)
-  const both = [own, clients].filter((predicate) => predicate !== undefined)
+  const both = [own, ofClients(ctx)].filter((predicate) => predicate !== undefined)
   return both.length > 0 ? sql`${sql.join(both, sql` and `)}` : undefined
 }
 

@@ -10,6 +10,7 @@ import { incidentLifecycle } from './incident.lifecycle.ts'
 import { incidents } from './incident.schema.ts'
 import { incidentLinks } from './links/incident-link.schema.ts'
 import { majorLifecycle } from './major/major-incident.lifecycle.ts'
+import { priorityLifecycle } from './priority/priority.lifecycle.ts'
 import { incidentWorkarounds } from './workarounds/workaround.schema.ts'
 
 const server = useTestServer()
@@ -93,7 +94,8 @@ test('whatever people do with incidents in whatever order, the ledger replayed g
     add_comment: () => ({ body: words(), visibility: pick(['public', 'internal']) }),
   }
   // Cancelling and reaching the end are rarer than what goes on before them.
-  const actions = Object.keys({ ...incidentLifecycle.actions, ...majorLifecycle.actions })
+  const actions = [incidentLifecycle, priorityLifecycle, majorLifecycle]
+    .flatMap((lifecycle) => Object.keys(lifecycle.actions))
     .filter((name) => name !== 'cancel')
     .flatMap((name) => (name === 'close' ? [name] : [name, name]))
     .concat('cancel', 'follow_up', 'add_comment', 'add_comment')

@@ -32,6 +32,8 @@ import { incidentPartRoutes } from './incident-part.routes.ts'
 import { linkRoutes } from './links/incident-link.routes.ts'
 import { majorLifecycle } from './major/major-incident.lifecycle.ts'
 import { performOnMajor } from './major/major-incident.service.ts'
+import { priorityLifecycle } from './priority/priority.lifecycle.ts'
+import { performOnPriority } from './priority/priority.service.ts'
 import { priorityMatrixRoutes } from './priority/priority-matrix.routes.ts'
 import { settingsRoutes } from './settings/incident-settings.routes.ts'
 
@@ -42,6 +44,7 @@ export function incidentRoutes(app: App) {
   updateRoutes(app, incidents, IncidentUpdate, updateIncident)
   deleteRoutes(app, incidents)
   actionRoutes(app, incidents, incidentLifecycle, performOnIncident)
+  actionRoutes(app, incidents, priorityLifecycle, performOnPriority)
   actionRoutes(app, incidents, majorLifecycle, performOnMajor)
   priorityMatrixRoutes(app)
   followUpRoute(app)

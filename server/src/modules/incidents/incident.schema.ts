@@ -24,17 +24,20 @@ import {
 } from '../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../platform/resource/pointers.ts'
 import { defineResource } from '../../platform/resource/resource.ts'
+import { clientLimit } from '../core/index.ts'
+import { linkedReferences } from './incident.hold.ts'
 import { type IncidentAction, incidentLifecycle } from './incident.lifecycle.ts'
 import { mayPerform, personalTexts, visibleIncidents } from './incident.permissions.ts'
 import { type Relations, relationColumns, relations } from './links/incident.relations.ts'
-import { mayRequesterDo } from './major/major-incident.lifecycle.ts'
+import { majorLifecycle, mayRequesterDo } from './major/major-incident.lifecycle.ts'
 import {
-  offeredMajorActions,
-  presentStanding,
+  STAFF_FIELDS,
+  shownReasons,
   standingDetails,
   standingFilters,
   standingSummary,
 } from './major/major-incident.schema.ts'
+import { priorityLifecycle } from './priority/priority.lifecycle.ts'
 
 export const CHANNELS = ['portal', 'mail', 'phone', 'chat', 'api', 'monitoring', 'walkup'] as const
 const Level = Type.Integer({ minimum: 1, maximum: 3, description: '1 is the highest' })
@@ -166,8 +169,9 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
   record: Incident,
   summary: IncidentSummary,
   pointers: pointing.tables,
-  ofClients: ['site_id', 'configuration_item_id'],
   personal: personalTexts('title', 'description', 'resolution_notes', 'cancel_reason', 'impact_description'),
+  limit: clientLimit,
+  limitedPointers: ['site_id', 'configuration_item_id'],
   source: {
     columns: sql`t.*, ${pointing.columns}, requester.is_vip`,
     summaryColumns: sql`${pointing.some(LIGHT)}, requester.is_vip`,
@@ -175,7 +179,7 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
     details: relationColumns,
     visible: visibleIncidents,
   },
-  lifecycle: incidentLifecycle,
+  lifecycles: [incidentLifecycle, priorityLifecycle, majorLifecycle],
   list: {
     filters: {
       status: wordFilter('t.status', Object.keys(incidentLifecycle.statuses), {
@@ -207,32 +211,38 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
       number: { column: 't.id', type: 'bigint' },
       title: { column: 't.title', type: 'text' },
     },
+    hidden: (ctx) => hiddenFields(ctx),
     defaultOrdering: '-created_at',
     search: 'incident',
   },
   present: (row, ctx) => ({
     ...row,
     ...pointing.show(row),
-    ...presentStanding(row, ctx),
-    ...(can(ctx, 'incidents.view_all') ? {} : NO_PARENT),
-    actions: offeredActions(
-      incidentLifecycle,
-      row.status,
-      ctx,
-      (name) =>
-        isWorthOffering(row, name) &&
-        mayPerform(ctx, name as IncidentAction, row.status) &&
-        mayRequesterDo(ctx, name, row),
-    ).concat(offeredMajorActions(row, ctx), offeredFollowUp(row, ctx)),
+    priority_reasons: shownReasons(row, ctx),
+    ...Object.fromEntries(hiddenFields(ctx).map((field) => [field, null])),
+    actions: [
+      ...offeredActions(
+        incidentLifecycle,
+        row,
+        ctx,
+        (name) => mayPerform(ctx, name as IncidentAction, row.status) && mayRequesterDo(ctx, name, row),
+        linkedReferences(row.links),
+      ),
+      ...offeredActions(priorityLifecycle, row, ctx),
+      ...offeredActions(majorLifecycle, row, ctx),
+      ...offeredFollowUp(row, ctx),
+    ],
   }),
 })
 
-/** A report's parent is somebody else's incident: its number is not for who sees their own only. */
-const NO_PARENT = { parent_id: null, parent: null }
+/** A report's parent is somebody else's incident, which is not for who sees their own only. */
+const FOREIGN_FIELDS = ['parent_id', 'parent']
 
-/** Acknowledging again is allowed and changes nothing: no button for it. */
-const isWorthOffering = (row: StoredIncident, name: string) =>
-  name !== 'acknowledge' || row.acknowledged_at === null
+/** Empty to this caller, and no filter of theirs. */
+const hiddenFields = (ctx: Context) => [
+  ...(can(ctx, 'incidents.view_all') ? [] : FOREIGN_FIELDS),
+  ...(can(ctx, 'incidents.read_internal') ? [] : STAFF_FIELDS),
+]
 
 /** Not a step of this incident but the start of another. */
 const offeredFollowUp = ({ status }: StoredIncident, ctx: Context) =>

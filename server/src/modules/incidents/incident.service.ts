@@ -9,7 +9,8 @@ import { checkChange } from './incident.amendment.ts'
 import { withdrawIncident } from './incident.assignment.ts'
 import { EFFECTS } from './incident.effects.ts'
 import { checkParent, lockParent, moveIncident } from './incident.family.ts'
-import { type IncidentAction, type IncidentStatus, incidentLifecycle } from './incident.lifecycle.ts'
+import { readLinkedReferences } from './incident.hold.ts'
+import { type IncidentAction, incidentLifecycle } from './incident.lifecycle.ts'
 import { mayPerform } from './incident.permissions.ts'
 import { type IncidentInput, incidents, type StoredIncident } from './incident.schema.ts'
 import { placed } from './incident.status.ts'
@@ -88,7 +89,8 @@ export async function performOnIncident(
   const action = incidentLifecycle.actions[name]
   if (!mayPerform(tx.ctx, name, row.status)) throw forbidden('incidents.view_all')
   checkRequesterMay(tx.ctx, name, row)
-  const status = nextStatus(incidentLifecycle, name, row.status as IncidentStatus, input, row)
+  const known = name === 'hold' ? await readLinkedReferences(tx, id) : []
+  const status = nextStatus(incidentLifecycle, name, row, input, known)
   if (status === null) return false
   const { values, said, isCommentPublic } = await EFFECTS[name](tx, row, input)
   const takesChildrenAlong = input.resolve_children !== false

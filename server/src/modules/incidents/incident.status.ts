@@ -9,6 +9,9 @@ export const placed = (status: IncidentStatus) => ({
   status_category: incidentLifecycle.statuses[status],
 })
 
+/** What a hold leaves behind when it ends. */
+export const resuming = (now: Date) => ({ hold_reason: null, hold_until: null, resumed_at: now })
+
 /** One step of one locked incident. @param event past tense @param said what lives in the ledger only */
 export const writeStatus = (
   tx: Tx,

@@ -49,6 +49,30 @@ test('an end user is not told of which incident their report is a part', async (
   }
 })
 
+test('an end user is told neither how people are ranked nor whom the desk calls, and cannot ask by a filter', async () => {
+  const { tenant } = server()
+  const vip = await tenant.person('end_user')
+  expect((await administrator.patch(`/api/v1/users/${vip.userId}/`, { is_vip: true })).status).toBe(200)
+  const { id } = await report(vip)
+  const call = { reason: 'x', kind: 'hierarchical', user_id: agent.userId }
+  const seen = (await agent.post(`${url}${id}/escalate/`, call)).body
+  expect(seen).toMatchObject({ is_vip: true, escalated_to_id: agent.userId })
+  expect(seen.priority_reasons).toContainEqual(expect.objectContaining({ rule: 'vip_requester' }))
+  expect((await vip.get(`${url}${id}/`)).body).toMatchObject({
+    ...{ is_vip: null, escalated_to_id: null, escalated_to: null, escalated_at: null, priority_reasons: [] },
+  })
+  expect((await vip.get(url)).body.results).toMatchObject([{ id, is_vip: null }])
+  for (const filter of [
+    'parent_id=1',
+    'parent_id__in=1,2',
+    'is_vip=true',
+    `escalated_to_id=${agent.userId}`,
+  ]) {
+    expectProblem(await vip.get(`${url}?${filter}`), 403, filter.split('=')[0])
+    expect((await agent.get(`${url}?${filter}`)).status, filter).toBe(200)
+  }
+})
+
 test('an end user takes back what nobody has begun, and answers a resolution; the rest is not theirs', async () => {
   const { id, actions } = await report(reporter)
   expect(offered({ actions })).toEqual(['cancel'])

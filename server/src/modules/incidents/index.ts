@@ -11,7 +11,6 @@ import { incidentRoutes } from './incident.routes.ts'
 import { incidents } from './incident.schema.ts'
 import { linkEvents } from './links/incident-link.events.ts'
 import { incidentLinks } from './links/incident-link.schema.ts'
-import { majorEvents } from './major/major-incident.events.ts'
 import { incidentMetrics } from './metrics/metric.schema.ts'
 import { metricSubscribers } from './metrics/metric.service.ts'
 import { priorityMatrixEvents } from './priority/priority-matrix.events.ts'
@@ -25,7 +24,6 @@ export const incidentsModule = defineModule({
   routes: incidentRoutes,
   events: [
     incidentEvents,
-    majorEvents,
     commentEvents,
     attachmentEvents,
     linkEvents,
@@ -46,12 +44,6 @@ export const incidentsModule = defineModule({
   jobs: { 'incidents.sweep': { cron: '* * * * *', run: sweepIncidents } },
 })
 
-export { addComment } from './comments/comment.service.ts'
-export { followUpIncident } from './follow-up/incident.follow-up.ts'
-export { type IncidentAction, incidentLifecycle } from './incident.lifecycle.ts'
+export { incidentLifecycle } from './incident.lifecycle.ts'
 export { type IncidentInput, incidents } from './incident.schema.ts'
 export { openIncident, performOnIncident } from './incident.service.ts'
-export type { MajorAction } from './major/major-incident.lifecycle.ts'
-export { performOnMajor } from './major/major-incident.service.ts'
-export { assessPriority, DEFAULT_RULES } from './priority/incident.priority.ts'
-export { addWorkaround } from './workarounds/workaround.service.ts'

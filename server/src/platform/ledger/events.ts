@@ -29,7 +29,7 @@ type Said<After extends TSchema> =
 /** Makes the change that tells of an event. */
 type TypedEvent<After extends TSchema> = DeclaredEvent & ((id: Change['id'], ...said: Said<After>) => Change)
 
-/** The events of a noun besides those that follow from its resource and its lifecycle. */
+/** The events of a noun besides those that follow from its resource and its lifecycles. */
 export function defineEvents<const Declared extends Record<string, Promised>>(
   kind: string,
   declared: Declared,
@@ -60,7 +60,7 @@ const PLAIN = { created: 'Created', updated: 'Changed', deleted: 'Deleted', rest
 export type PlainEvent = keyof typeof PLAIN
 
 /** Those that follow from the data of a noun. */
-export function resourceEvents({ kind, lifecycle, plainEvents }: AnyResource): DeclaredEvent[] {
+export function resourceEvents({ kind, lifecycles = [], plainEvents }: AnyResource): DeclaredEvent[] {
   const names = plainEvents ?? (Object.keys(PLAIN) as PlainEvent[])
   const plain = names.map((name) => ({
     event: `${kind}.${name}`,
@@ -68,7 +68,7 @@ export function resourceEvents({ kind, lifecycle, plainEvents }: AnyResource): D
     title: PLAIN[name],
     after: ChangedFields,
   }))
-  return [...plain, ...(lifecycle ? Object.values(lifecycleEvents(kind, lifecycle)) : [])]
+  return [...plain, ...lifecycles.flatMap((lifecycle) => Object.values(lifecycleEvents(kind, lifecycle)))]
 }
 
 /** One place for each event; an event that is declared twice is a mistake. */

@@ -8,9 +8,25 @@ import { presentRow, type Values } from '../resource/rows.ts'
 import type { Tx } from '../unit-of-work.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
+const Words = Type.Array(Type.String())
+const DemandSchema = Type.Object({
+  field: Type.String(),
+  is: Type.Optional(Words),
+  is_not: Type.Optional(Type.Array(Type.Union([Type.Integer(), Type.String()]))),
+  requires: Words,
+})
+
 /** Part of the record of a noun with a lifecycle. */
 export const ActionsSchema = Type.Array(
-  Type.Object({ action: Type.String(), requires: Type.Array(Type.String()) }),
+  Type.Object({
+    action: Type.String(),
+    requires: Words,
+    requires_if: Type.Optional(
+      Type.Array(DemandSchema, {
+        description: 'Demanded besides, where the field is sent as one of these or none of those',
+      }),
+    ),
+  }),
   { description: 'What the caller may do now, and the fields each action demands' },
 )
 

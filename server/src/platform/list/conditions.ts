@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { type PersonalData, refuseProbing } from '../resource/personal.ts'
-import type { Predicate } from './filters.ts'
+import { type Predicate, refuseHidden } from './filters.ts'
 import type { ListQuery, ListSpec, Source } from './list.ts'
 import { searchPredicate } from './search.ts'
 
@@ -20,6 +20,7 @@ export function wanted<Row>(
   if (visible) conditions.push(visible)
   for (const [name, value] of Object.entries(query)) {
     const [field = '', operator = ''] = name.split('__')
+    if (spec.hidden?.(ctx).includes(field)) throw refuseHidden(name)
     const make = spec.filters[field]?.[operator]
     if (!make || value === undefined) continue
     refuseProbing(ctx, spec.personal, field, String(value))

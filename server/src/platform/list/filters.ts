@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { badRequest } from '../errors.ts'
+import { badRequest, Problem } from '../errors.ts'
 
 export type Predicate = RawBuilder<SqlBool>
 
@@ -107,4 +107,11 @@ export function rankFilter(column: string, ranks: Record<string, number>): Filte
     return rank
   }
   return operators(column, 'smallint', parse, true)
+}
+
+/** Answers to a filter by what the record does not show: it would tell all the same. */
+export function refuseHidden(name: string) {
+  const detail = 'is not shown to you, and so cannot be filtered by'
+  const errors = [{ field: name, code: 'forbidden', detail }]
+  return new Problem(403, 'forbidden', `${name}: ${detail}`, { errors })
 }

@@ -26,6 +26,8 @@ export interface ListSpec {
   filters: Record<string, Filter>
   ordering: Record<string, OrderColumn>
   defaultOrdering: string
+  /** Fields that this caller is not shown; a filter by one would tell. */
+  hidden?: (ctx: Context) => readonly string[]
   /** The noun's kind among the search documents, when it can be searched. */
   search?: string
   /** What who may not see personal data may not ask by; set by the resource. */

@@ -18,9 +18,11 @@ export interface Scope {
   decides(field: string): boolean
 }
 
-/** What of a caller decides how records look to them. */
-export function rightsOf({ organizationId, permissions, clientIds }: Context): string {
-  return JSON.stringify([organizationId, [...permissions].sort(), clientIds && [...clientIds].sort()])
+/** What of a caller decides how records look to them: all but who they are. */
+export function rightsOf({ actor: _, requestId: __, address: ___, ...rights }: Context): string {
+  const inOrder = (_: string, value: unknown) =>
+    value instanceof Set || Array.isArray(value) ? [...value].sort() : value
+  return JSON.stringify(rights, inOrder)
 }
 
 /** A record, and what some of its fields were. */

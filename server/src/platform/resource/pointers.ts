@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { unknownReference } from '../errors.ts'
 import type { Reference } from '../http/schema.ts'
-import { sharedWith } from '../list/client-scope.ts'
+import { sharedWithin } from '../list/limit.ts'
 import type { ReadTx } from '../unit-of-work.ts'
 import type { AnyResource } from './resource.ts'
 
-type Pointing = Pick<AnyResource, 'pointers' | 'ofClients'>
+type Pointing = Pick<AnyResource, 'pointers' | 'limit' | 'limitedPointers'>
 type PointingRow<Name extends string> = Record<`${Name}_id`, number | null> & LabelColumns<Name>
 export type LabelColumns<Name extends string> = Record<`${Name}_name`, string | null>
 
@@ -42,12 +42,12 @@ export function pointers<const Name extends string>(labels: Record<Name, `${stri
 }
 
 /**
- * Refuses values that point to a deleted record, one of another tenant, of a client out of sight or none at all: 422 that names the field.
+ * Refuses values that point to a deleted record, one of another tenant, one beyond the caller's limit or none at all: 422 that names the field.
  * One query for all of them. A record deleted while this runs is not seen: it ends like one deleted just after.
  */
 export async function checkPointers(
   tx: ReadTx,
-  { pointers = {}, ofClients = [] }: Pointing,
+  { pointers = {}, limit, limitedPointers = [] }: Pointing,
   values: Record<string, unknown>,
 ) {
   const set = Object.entries(pointers).filter(([field]) => (values[field] ?? null) !== null)
@@ -55,7 +55,7 @@ export async function checkPointers(
   const looks = set.map(
     ([field, table]) => sql`select ${field}::text as field
       where not exists (select from ${sql.table(table)} where id = ${values[field]}::bigint and deleted_at is null
-        and ${ofClients.includes(field) ? sharedWith(tx.ctx, 'client_id') : sql`true`})`,
+        and ${limit && limitedPointers.includes(field) ? sharedWithin(limit, tx.ctx) : sql`true`})`,
   )
   const [dead] = await tx.all(sql<{ field: string }>`${sql.join(looks, sql` union all `)}`)
   if (dead) throw unknownReference(dead.field)

@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox'
 import type { Context } from '../context.ts'
 import type { PlainEvent } from '../ledger/events.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
+import type { Limit } from '../list/limit.ts'
 import type { ListSpec, Source } from '../list/list.ts'
 import { masked, type PersonalData, seesPersonalData } from './personal.ts'
 
@@ -17,9 +18,9 @@ export interface Stamped {
  * Plain data: routes, storage functions, live stream and contract suite read it.
  */
 export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
-  /** Singular, as in events: `client` makes `client.created`. */
+  /** Singular, as in events: `parcel` makes `parcel.created`. */
   kind: string
-  /** `/api/noc/clients`, without the trailing slash. */
+  /** `/api/v1/parcels`, without the trailing slash. */
   path: string
   /** Heading in the API's documentation. */
   tag: string
@@ -27,11 +28,12 @@ export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
   source: Source<Row>
   /** Fields that point to records, each with the table it points to; they take living records only. */
   pointers?: Readonly<Record<string, string>>
-  /** Those of the fields that point to what may be a client's (its client_id): who is limited learns nothing of others'. */
-  ofClients?: readonly string[]
+  /** What its rows are limited by for some, and the fields that point to what is limited so as well. */
+  limit?: Limit
+  limitedPointers?: readonly string[]
   list: ListSpec
-  /** The states of its records, where it has any. */
-  lifecycle?: Lifecycle
+  /** Its machines of states, each of its own field; that of the status first. */
+  lifecycles?: readonly Lifecycle[]
   /** Which of the shown fields hold personal data: masked for, and not to be asked by, who may not see it. */
   personal?: PersonalData
   /** Which of the kit's four events its records have; all of them unless said otherwise. */
@@ -45,9 +47,8 @@ export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
   topic: string
 }
 
-/** For lists of resources of whatever row. */
-// biome-ignore lint/suspicious/noExplicitAny: a list of differently typed resources; each is typed where it is used
-export type AnyResource = Resource<any, any>
+/** Of whatever row, as the kit handles it. */
+export type AnyResource = Resource<Stamped, unknown>
 
 /** Whatever leaves a noun leaves by its `present`, so personal data is masked there, for every channel. */
 export function defineResource<Row extends Stamped, Shown>(

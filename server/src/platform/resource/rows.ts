@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { notFound, stale } from '../errors.ts'
 import { difference } from '../ledger/ledger.ts'
-import { outsideClients } from '../list/client-scope.ts'
+import { outside } from '../list/limit.ts'
 import type { ReadTx, Tx } from '../unit-of-work.ts'
 import { checkPointers } from './pointers.ts'
 import { type AnyResource, type Resource, type Stamped, words } from './resource.ts'
@@ -45,7 +45,7 @@ export async function presentRow<Row extends Stamped, Shown>(
 export async function presentWritten(tx: Tx, resource: AnyResource, id: number) {
   const [row] = await getRows(tx, resource, [id])
   if (row) return resource.present(row, tx.ctx)
-  throw tx.ctx.clientIds ? outsideClients() : notFound(words(resource))
+  throw resource.limit?.ids(tx.ctx) ? outside(resource.limit) : notFound(words(resource))
 }
 
 /** Locks the record's own row for a change; 404, or 412 when it is no longer at the version the caller saw. */

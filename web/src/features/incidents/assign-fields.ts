@@ -1,9 +1,9 @@
-import type { ActionField } from '../../components/action-field.tsx'
+import type { ActionField, Entered } from '../../components/action-field.tsx'
 import type { OptionLoader } from '../../components/combo-box.tsx'
 import { loadPeople, loadTeams } from '../../lib/api/lookups.ts'
 import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
-import { type Actionable, type Entered, needsHandoverNote } from './incident.demands.ts'
+import type { Actionable } from './incident.actions.ts'
 import { actionTexts } from './incident-actions.messages.ts'
 import { escalationWords, fieldWords } from './incident-fields.messages.ts'
 import { useOptions } from './incident-words.ts'
@@ -12,8 +12,8 @@ import { useOptions } from './incident-words.ts'
 export function useAssignFields(incident: Actionable | undefined) {
   const text = useText()
   const maySeePeople = usePermission('people.view')
-  return (entered: Entered) => {
-    const isHandover = needsHandoverNote(incident, entered)
+  return (_: Entered, demanded: readonly string[]) => {
+    const isHandover = demanded.includes('comment')
     const holder = (label: string, load: OptionLoader, now: Actionable['team'] = null) =>
       lookup(label, load, {
         isOffered: maySeePeople,
@@ -27,7 +27,6 @@ export function useAssignFields(incident: Actionable | undefined) {
         label: text(fieldWords.comment),
         description: text(isHandover ? actionTexts.handoverHint : actionTexts.commentHint),
         isOffered: true,
-        isRequired: isHandover,
       },
     }
   }

@@ -1,19 +1,23 @@
-import type { ActionField } from '../../components/action-field.tsx'
+import type { ActionField, Entered } from '../../components/action-field.tsx'
 import { useText } from '../../lib/i18n/messages.ts'
-import { type Actionable, demandOfHold, type Entered, referenceOfHold } from './incident.demands.ts'
 import { actionTexts } from './incident-actions.messages.ts'
 import { fieldWords, holdWords } from './incident-fields.messages.ts'
 import { useOptions } from './incident-words.ts'
 import { useSuggestedTimes } from './suggested-times.ts'
 
+/** What a reason is about, where it has a name elsewhere. */
+const references: Readonly<Record<string, 'change_reference' | 'problem_reference'>> = {
+  awaiting_change: 'change_reference',
+  awaiting_problem: 'problem_reference',
+}
+
 /** What is asked follows from what is waited for. */
-export function useHoldFields(incident: Actionable | undefined) {
+export function useHoldFields() {
   const text = useText()
   const options = useOptions()
   const suggestions = useSuggestedTimes()
-  return ({ hold_reason }: Entered): Record<string, ActionField> => {
-    const demand = demandOfHold(hold_reason, incident?.links)
-    const reference = referenceOfHold(hold_reason)
+  return ({ hold_reason = '' }: Entered, demanded: readonly string[]): Record<string, ActionField> => {
+    const reference = references[hold_reason]
     const isToCaller = hold_reason === 'awaiting_caller'
     return {
       hold_reason: {
@@ -25,9 +29,10 @@ export function useHoldFields(incident: Actionable | undefined) {
         [reference]: {
           kind: 'text' as const,
           label: text(fieldWords[reference]),
-          description: text(demand === reference ? actionTexts.referenceHint : actionTexts.referenceKnown),
+          description: text(
+            demanded.includes(reference) ? actionTexts.referenceHint : actionTexts.referenceKnown,
+          ),
           isOffered: true,
-          isRequired: demand === reference,
         },
       }),
       hold_until: {
@@ -37,14 +42,12 @@ export function useHoldFields(incident: Actionable | undefined) {
         earliest: new Date(),
         suggestions,
         isOffered: true,
-        isRequired: demand === 'hold_until',
       },
       comment: {
         kind: 'textarea',
         label: text(isToCaller ? actionTexts.toRequester : fieldWords.comment),
         description: text(isToCaller ? actionTexts.toRequesterHint : actionTexts.commentHint),
         isOffered: true,
-        isRequired: demand === 'comment',
       },
     }
   }

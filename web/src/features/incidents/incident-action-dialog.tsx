@@ -4,8 +4,7 @@ import { toast } from '../../components/toast-queue.ts'
 import { asProblem } from '../../lib/api/problem.ts'
 import type { Incident } from '../../lib/api/types.ts'
 import { useText } from '../../lib/i18n/messages.ts'
-import { useAct } from './incident.actions.ts'
-import type { Actionable } from './incident.demands.ts'
+import { type Actionable, useAct } from './incident.actions.ts'
 import { useActionFields } from './incident-action-fields.ts'
 import { actionTexts, actionWords, dialogWords } from './incident-actions.messages.ts'
 import { useWord } from './incident-words.ts'
@@ -39,13 +38,22 @@ export function IncidentActionDialog({ action, incidents, onClose }: IncidentAct
       title={title}
       isOpen
       onClose={onClose}
-      requires={first?.actions.find((offer) => offer.action === action)?.requires ?? []}
+      {...offerOf(action, incidents)}
       fields={fields}
       submit={verb}
       isDanger={dangerous.includes(action)}
       onSubmit={submit}
     />
   )
+}
+
+/** What one of them demands is demanded of all: they get the same. */
+function offerOf(action: string, incidents: readonly Actionable[]) {
+  const offers = incidents.flatMap(({ actions }) => actions.filter((offer) => offer.action === action))
+  return {
+    requires: offers[0]?.requires ?? [],
+    requiresIf: offers.flatMap(({ requires_if = [] }) => requires_if),
+  }
 }
 
 /** One after the other. A single refusal belongs in the form; of many, those that worked stand and the others are counted. */

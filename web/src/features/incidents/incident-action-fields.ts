@@ -1,10 +1,10 @@
-import type { ActionField } from '../../components/action-field.tsx'
+import type { ActionField, Entered } from '../../components/action-field.tsx'
 import { incidentsBut } from '../../lib/api/lookups.ts'
 import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { useAssignFields, useEscalateFields } from './assign-fields.ts'
 import { useHoldFields } from './hold-fields.ts'
-import { type Actionable, type Entered, openChildren } from './incident.demands.ts'
+import { type Actionable, openChildren } from './incident.actions.ts'
 import { actionTexts } from './incident-actions.messages.ts'
 import { fieldWords, resolutionWords } from './incident-fields.messages.ts'
 import { useOptions } from './incident-words.ts'
@@ -12,15 +12,15 @@ import { useMajorFields } from './major-fields.ts'
 
 type Fields = Record<string, ActionField>
 
-/** How each action asks for what it takes. The record's `requires` says what must be there; here is what else is offered. */
+/** How each action asks for what it takes. The record's offer says what must be there; here is what else is offered. */
 export function useActionFields(
   action: string,
   incident: Actionable | undefined,
-): Fields | ((entered: Entered) => Fields) {
+): Fields | ((entered: Entered, demanded: readonly string[]) => Fields) {
   const plain = usePlainFields(incident)
   const assign = useAssignFields(incident)
   const escalate = useEscalateFields()
-  const hold = useHoldFields(incident)
+  const hold = useHoldFields()
   const major = useMajorFields(incident)
   return { assign, escalate, hold, ...plain, ...major }[action] ?? {}
 }

@@ -31,7 +31,12 @@ async function choose(within_: HTMLElement, field: RegExp, option: string) {
   await userEvent.click(await screen.findByRole('option', { name: option }))
 }
 
-const hold = { action: 'hold', requires: ['hold_reason'] }
+const when = (reason: string, field: string) => ({ field: 'hold_reason', is: [reason], requires: [field] })
+const hold = {
+  action: 'hold',
+  requires: ['hold_reason'],
+  requires_if: [when('awaiting_caller', 'comment'), when('awaiting_change', 'change_reference')],
+}
 
 test('waiting for the requester asks for something to tell them, and says that they read it', async () => {
   const { to } = await show(offers(hold), { '/hold/': () => json(incident) })
@@ -63,7 +68,8 @@ test('waiting for a change asks which; a time can be picked for any reason', asy
 })
 
 test('assigning shows who has it; taking the team away asks for a note, and leaves it to nobody', async () => {
-  const assign = offers({ action: 'assign', requires: [] })
+  const handover = { field: 'team_id', is_not: [2], requires: ['comment'] }
+  const assign = offers({ action: 'assign', requires: [], requires_if: [handover] })
   const assignee = { assignee_id: 3, assignee: { id: 3, name: 'Ben Okafor' } }
   const { to } = await show({ ...assign, ...assignee }, { '/assign/': () => json(incident) })
   await userEvent.click(await button('Assign'))
@@ -100,7 +106,7 @@ test('a manager is called beside the work: no team is asked for', async () => {
 
 test('open children are resolved along, unless the box is cleared; without children there is no box', async () => {
   const resolve = offers({ action: 'resolve', requires: ['resolution_code', 'resolution_notes'] })
-  const children = [{ id: 8, number: 'INC-8', title: 'Same', status: 'new' }]
+  const children = [{ id: 8, number: 'INC-8', title: 'Same', status: 'new', is_open: true }]
   const first = await show(resolve)
   await userEvent.click(await button('Resolve'))
   await within(await dialog()).findByLabelText(/^Resolution notes/)

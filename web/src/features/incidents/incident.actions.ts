@@ -20,8 +20,11 @@ import {
   X,
 } from 'lucide-react'
 import { answerOf, api } from '../../lib/api/client.ts'
-import type { ActionOffer } from '../../lib/api/types.ts'
+import type { ActionOffer, Incident, IncidentSummary } from '../../lib/api/types.ts'
 import { useKeep } from './incident.queries.ts'
+
+/** An incident as a list or its own page knows it. */
+export type Actionable = IncidentSummary & Partial<Omit<Incident, keyof IncidentSummary>>
 
 /** How actions are drawn, the usual ones first. What may be done, the record says; an action missing here is drawn last, by its name. */
 const icons: Record<string, LucideIcon> = {
@@ -69,6 +72,13 @@ export function inOrder(offers: readonly ActionOffer[], category: string): Actio
   }
   return offers.toSorted((a, b) => rank(a) - rank(b))
 }
+
+/** Whether pressing the button can act at once. */
+export const asksNothing = (action: string) => action === 'acknowledge' || action === 'resume'
+
+/** How many children a resolution would take along. */
+export const openChildren = ({ children = [] }: Pick<Actionable, 'children'>) =>
+  children.filter(({ is_open }) => is_open).length
 
 interface Act {
   id: number

@@ -1,7 +1,7 @@
 import type { ActionField } from '../../components/action-field.tsx'
 import { loadPeople } from '../../lib/api/lookups.ts'
 import { useText } from '../../lib/i18n/messages.ts'
-import type { Actionable } from './incident.demands.ts'
+import type { Actionable } from './incident.actions.ts'
 import { actionTexts } from './incident-actions.messages.ts'
 import { fieldWords, priorityWords } from './incident-fields.messages.ts'
 import { useOptions } from './incident-words.ts'

@@ -43,7 +43,7 @@ test('a child is chosen among the other incidents, and gets this one as its pare
 })
 
 test('who has children gets no parent, and who has a parent no children', async () => {
-  const child = { id: 8, number: 'INC-8', title: 'The same again', status: 'new' }
+  const child = { id: 8, number: 'INC-8', title: 'The same again', status: 'new', is_open: true }
   await show({ children: [child] })
   expect(screen.queryByRole('button', { name: 'Set parent' })).toBeNull()
   expect(screen.getByRole('button', { name: 'Let INC-8 go' })).toBeTruthy()
@@ -67,7 +67,7 @@ test('a link asks for what its kind leads to, and sends one target', async () =>
 
 test('a link reads from this incident, whichever end it starts at', async () => {
   const link = { change_reference: null, problem_reference: null, type: 'duplicate_of' }
-  const relative = { id: 8, number: 'INC-8', title: 'The same again', status: 'cancelled' }
+  const relative = { id: 8, number: 'INC-8', title: 'The same again', status: 'cancelled', is_open: false }
   await show({ links: [{ ...link, id: 1, is_incoming: true, incident: relative }] })
   const links = screen.getByRole('region', { name: 'Links' })
   expect(links.textContent).toContain('Duplicated by')

@@ -5,7 +5,7 @@ import { IconButton } from '../../components/icon-button.tsx'
 import { StatusGlyph, useStatusName } from '../../components/status-badge.tsx'
 import type { Incident } from '../../lib/api/types.ts'
 
-type Relative = Incident['children'][number]
+type Relative = Pick<Incident['children'][number], 'id' | 'number' | 'title' | 'status'>
 
 interface RelationRowProps {
   /** What it is to this incident; a family says so in its title. */

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { Incident } from '../../lib/api/types.ts'
-import { useActNow } from './incident.actions.ts'
-import { asksNothing } from './incident.demands.ts'
+import { asksNothing, useActNow } from './incident.actions.ts'
 import { IncidentActionDialog } from './incident-action-dialog.tsx'
 
 /** Begins an action of one incident: at once where it asks for nothing, else with the dialog that asks. */

@@ -7406,6 +7406,13 @@ export interface paths {
                             actions: {
                                 action: string;
                                 requires: string[];
+                                /** @description Demanded besides, where the field is sent as one of these or none of those */
+                                requires_if?: {
+                                    field: string;
+                                    is?: string[];
+                                    is_not?: (number | string)[];
+                                    requires: string[];
+                                }[];
                             }[];
                             version: number;
                             /** Format: date-time */
@@ -7480,6 +7487,7 @@ export interface paths {
                                 number: string;
                                 title: string;
                                 status: string;
+                                is_open: boolean;
                             }[];
                             /** @description In both directions; all of them at /api/v1/incident-links/ */
                             links: {
@@ -7492,6 +7500,7 @@ export interface paths {
                                     number: string;
                                     title: string;
                                     status: string;
+                                    is_open: boolean;
                                 } | null;
                                 change_reference: string | null;
                                 problem_reference: string | null;
@@ -7552,6 +7561,13 @@ export interface paths {
                             actions: {
                                 action: string;
                                 requires: string[];
+                                /** @description Demanded besides, where the field is sent as one of these or none of those */
+                                requires_if?: {
+                                    field: string;
+                                    is?: string[];
+                                    is_not?: (number | string)[];
+                                    requires: string[];
+                                }[];
                             }[];
                             version: number;
                             /** Format: date-time */
@@ -7626,6 +7642,7 @@ export interface paths {
                                 number: string;
                                 title: string;
                                 status: string;
+                                is_open: boolean;
                             }[];
                             /** @description In both directions; all of them at /api/v1/incident-links/ */
                             links: {
@@ -7638,6 +7655,7 @@ export interface paths {
                                     number: string;
                                     title: string;
                                     status: string;
+                                    is_open: boolean;
                                 } | null;
                                 change_reference: string | null;
                                 problem_reference: string | null;
@@ -9154,6 +9172,13 @@ export interface paths {
                             actions: {
                                 action: string;
                                 requires: string[];
+                                /** @description Demanded besides, where the field is sent as one of these or none of those */
+                                requires_if?: {
+                                    field: string;
+                                    is?: string[];
+                                    is_not?: (number | string)[];
+                                    requires: string[];
+                                }[];
                             }[];
                             version: number;
                             /** Format: date-time */
@@ -9228,6 +9253,7 @@ export interface paths {
                                 number: string;
                                 title: string;
                                 status: string;
+                                is_open: boolean;
                             }[];
                             /** @description In both directions; all of them at /api/v1/incident-links/ */
                             links: {
@@ -9240,6 +9266,7 @@ export interface paths {
                                     number: string;
                                     title: string;
                                     status: string;
+                                    is_open: boolean;
                                 } | null;
                                 change_reference: string | null;
                                 problem_reference: string | null;
@@ -15496,6 +15523,13 @@ export interface components {
             actions: {
                 action: string;
                 requires: string[];
+                /** @description Demanded besides, where the field is sent as one of these or none of those */
+                requires_if?: {
+                    field: string;
+                    is?: string[];
+                    is_not?: (number | string)[];
+                    requires: string[];
+                }[];
             }[];
             version: number;
             /** Format: date-time */
@@ -15551,6 +15585,13 @@ export interface components {
             actions: {
                 action: string;
                 requires: string[];
+                /** @description Demanded besides, where the field is sent as one of these or none of those */
+                requires_if?: {
+                    field: string;
+                    is?: string[];
+                    is_not?: (number | string)[];
+                    requires: string[];
+                }[];
             }[];
             version: number;
             /** Format: date-time */
@@ -15625,6 +15666,7 @@ export interface components {
                 number: string;
                 title: string;
                 status: string;
+                is_open: boolean;
             }[];
             /** @description In both directions; all of them at /api/v1/incident-links/ */
             links: {
@@ -15637,6 +15679,7 @@ export interface components {
                     number: string;
                     title: string;
                     status: string;
+                    is_open: boolean;
                 } | null;
                 change_reference: string | null;
                 problem_reference: string | null;
@@ -15908,6 +15951,13 @@ export interface components {
             actions: {
                 action: string;
                 requires: string[];
+                /** @description Demanded besides, where the field is sent as one of these or none of those */
+                requires_if?: {
+                    field: string;
+                    is?: string[];
+                    is_not?: (number | string)[];
+                    requires: string[];
+                }[];
             }[];
             version: number;
             /** Format: date-time */
@@ -15980,6 +16030,13 @@ export interface components {
             actions: {
                 action: string;
                 requires: string[];
+                /** @description Demanded besides, where the field is sent as one of these or none of those */
+                requires_if?: {
+                    field: string;
+                    is?: string[];
+                    is_not?: (number | string)[];
+                    requires: string[];
+                }[];
             }[];
             version: number;
             /** Format: date-time */

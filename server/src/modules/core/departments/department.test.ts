@@ -1,7 +1,7 @@
 import { resourceContract } from '../../../../test/contract.ts'
 import { unique, useTestServer } from '../../../../test/harness.ts'
 import { departmentOf } from '../../../../test/samples.ts'
-import { departments } from './department.ts'
+import { departments } from './department.schema.ts'
 
 const server = useTestServer()
 

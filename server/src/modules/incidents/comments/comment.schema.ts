@@ -1,13 +1,13 @@
 import { type Selectable, sql } from 'kysely'
 import { type Static, Type } from 'typebox'
+import { VISIBILITIES } from '../../../capabilities/visibility.ts'
 import type { DB } from '../../../db/types.ts'
-import { type Context, can } from '../../../platform/context.ts'
 import { AnyCase, Closed, Id, Nullable, Reference, stamps } from '../../../platform/http/schema.ts'
 import { idFilter, timestampFilter, wordFilter } from '../../../platform/list/filters.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
-import { personalTexts, visibleIncidents } from '../incident.permissions.ts'
+import { personalTexts } from '../incident.permissions.ts'
+import { publicOrInternal } from '../incident-part.ts'
 
-export const VISIBILITIES = ['public', 'internal'] as const
 const Body = Type.String({ minLength: 1, maxLength: 65_536 })
 
 export const CommentText = Closed({ body: Body, visibility: Type.Optional(AnyCase(VISIBILITIES)) })
@@ -23,13 +23,6 @@ export const Comment = Type.Object({
 })
 
 type Row = Selectable<DB['incident_comments']> & { author_name: string | null }
-
-/** Comments of visible incidents, which a deleted one is to nobody; internal notes for those who may read them. */
-function visible(ctx: Context) {
-  const ofIncident = visibleIncidents(ctx) ?? sql<boolean>`true`
-  const within = sql<boolean>`c.incident_id in (select t.id from incidents t where t.deleted_at is null and ${ofIncident})`
-  return can(ctx, 'incidents.read_internal') ? within : sql<boolean>`${within} and c.visibility = 'public'`
-}
 
 export const incidentComments = defineResource<Row, Static<typeof Comment>>({
   kind: 'incident_comment',
@@ -49,8 +42,7 @@ export const incidentComments = defineResource<Row, Static<typeof Comment>>({
   source: {
     columns: sql`t.*, author.display_name as author_name`,
     from: sql`incident_comments t left join users author on author.organization_id = t.organization_id and author.id = t.created_by`,
-    visible: (ctx) =>
-      sql`t.id in (select c.id from incident_comments c where c.id = t.id and ${visible(ctx)})`,
+    visible: publicOrInternal,
   },
   list: {
     filters: {

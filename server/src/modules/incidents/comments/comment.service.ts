@@ -10,9 +10,9 @@ import {
   type Values,
 } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
-import { resuming } from '../incident.effects.ts'
 import { moveIncident } from '../incident.family.ts'
 import { incidents, type StoredIncident } from '../incident.schema.ts'
+import { resuming } from '../incident.status.ts'
 import { commentEvents } from './comment.events.ts'
 import { incidentComments } from './comment.schema.ts'
 

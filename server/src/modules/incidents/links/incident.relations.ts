@@ -2,9 +2,16 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import { type Context, can } from '../../../platform/context.ts'
 import { Id, Nullable } from '../../../platform/http/schema.ts'
+import { OPEN_CATEGORIES } from '../../../platform/lifecycle/lifecycle.ts'
 import { visibleIncidents } from '../incident.permissions.ts'
 
-const Relative = Type.Object({ id: Id, number: Type.String(), title: Type.String(), status: Type.String() })
+const Relative = Type.Object({
+  id: Id,
+  number: Type.String(),
+  title: Type.String(),
+  status: Type.String(),
+  is_open: Type.Boolean(),
+})
 const Link = Type.Object({
   id: Id,
   type: Type.String(),
@@ -25,7 +32,9 @@ export type Relations = { [Name in keyof typeof relations]: Static<(typeof relat
 
 /** The incident as its relatives show it; null for who may not see it. */
 const relative = (ctx: Context, id: string) =>
-  sql`(select jsonb_build_object('id', t.id, 'number', t.number, 'title', t.title, 'status', t.status) from incidents t
+  sql`(select jsonb_build_object('id', t.id, 'number', t.number, 'title', t.title, 'status', t.status,
+      'is_open', t.status_category in (${sql.join(OPEN_CATEGORIES.map((category) => sql.lit(category)))}))
+    from incidents t
     where t.id = ${sql.ref(id)} and t.deleted_at is null and ${visibleIncidents(ctx) ?? sql`true`})`
 
 export const relationColumns = (ctx: Context): RawBuilder<unknown> => sql`

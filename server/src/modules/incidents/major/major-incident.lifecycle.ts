@@ -3,12 +3,9 @@ import { type Context, can } from '../../../platform/context.ts'
 import { Problem } from '../../../platform/errors.ts'
 import { Closed, Id, Nullable } from '../../../platform/http/schema.ts'
 import { defineLifecycle } from '../../../platform/lifecycle/lifecycle.ts'
-import { incidentLifecycle } from '../incident.lifecycle.ts'
+import { OPEN } from '../incident.lifecycle.ts'
 import type { StoredIncident } from '../incident.schema.ts'
 
-export const MAJOR_STATES = ['proposed', 'accepted', 'rejected'] as const
-
-const OPEN = ['new', 'in_progress', 'on_hold'] as const
 const Words = Type.Optional(Type.String({ maxLength: 65_536 }))
 const Reason = Type.Optional(Type.String({ maxLength: 2000 }))
 const plan = {
@@ -26,31 +23,21 @@ const plan = {
   communication_cadence_minutes: Type.Optional(Type.Integer({ minimum: 5, maximum: 10_080 })),
 }
 
-/** What may be done about an incident's priority and its being a major one, which leaves its status as it is. */
-export const majorLifecycle = defineLifecycle(incidentLifecycle.statuses)({
-  initial: 'new',
+/** The second axis of an incident: whether it is a major one. The decision for it is final. */
+export const majorLifecycle = defineLifecycle({
+  none: 'new',
+  proposed: 'new',
+  accepted: 'closed',
+  rejected: 'cancelled',
+})({
+  field: 'major_state',
+  initial: 'none',
   actions: {
-    override_priority: {
-      title: 'Set the priority by hand',
-      from: OPEN,
-      to: 'same',
-      emits: 'priority_overridden',
-      permission: 'incidents.override_priority',
-      input: Closed({ priority: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 })), reason: Reason }),
-      requires: ['priority', 'reason'],
-    },
-    reset_priority: {
-      title: 'Let the matrix decide the priority again',
-      from: OPEN,
-      to: 'same',
-      emits: 'priority_reset',
-      permission: 'incidents.override_priority',
-      input: Closed({ reason: Reason }),
-    },
     propose_major: {
       title: 'Propose as a major incident',
-      from: OPEN,
-      to: 'same',
+      from: ['none', 'rejected'],
+      to: 'proposed',
+      where: { status: OPEN },
       emits: 'major_proposed',
       permission: 'incidents.work',
       input: Closed({ reason: Reason }),
@@ -58,8 +45,9 @@ export const majorLifecycle = defineLifecycle(incidentLifecycle.statuses)({
     },
     accept_major: {
       title: 'Accept as a major incident',
-      from: [...OPEN, 'resolved'],
-      to: 'same',
+      from: ['proposed'],
+      to: 'accepted',
+      where: { status: [...OPEN, 'resolved'] },
       emits: 'major_accepted',
       permission: 'incidents.decide_major',
       input: Closed(plan),
@@ -67,8 +55,9 @@ export const majorLifecycle = defineLifecycle(incidentLifecycle.statuses)({
     },
     reject_major: {
       title: 'Reject as a major incident',
-      from: [...OPEN, 'resolved'],
-      to: 'same',
+      from: ['proposed'],
+      to: 'rejected',
+      where: { status: [...OPEN, 'resolved'] },
       emits: 'major_rejected',
       permission: 'incidents.decide_major',
       input: Closed({ reason: Reason }),
@@ -76,16 +65,18 @@ export const majorLifecycle = defineLifecycle(incidentLifecycle.statuses)({
     },
     plan_major: {
       title: 'Change commander, bridge or communication plan',
-      from: OPEN,
+      from: ['accepted'],
       to: 'same',
+      where: { status: OPEN },
       emits: 'major_planned',
       permission: 'incidents.decide_major',
       input: Closed(plan),
     },
     communicate_major: {
       title: 'Send a communication update',
-      from: OPEN,
+      from: ['accepted'],
       to: 'same',
+      where: { status: OPEN },
       emits: 'major_communicated',
       permission: 'incidents.work',
       input: Closed({ message: Words }),
@@ -93,8 +84,11 @@ export const majorLifecycle = defineLifecycle(incidentLifecycle.statuses)({
     },
     review_major: {
       title: 'Write the post-incident review',
-      from: ['resolved', 'closed'],
+      from: ['accepted'],
       to: 'same',
+      where: { status: ['resolved', 'closed'] },
+      // Written once more it is mended; only the first one is waited for.
+      offeredWhere: { review_state: ['due'] },
       emits: 'major_reviewed',
       permission: 'incidents.work',
       input: Closed({ summary: Words, cause: Words, lessons: Words, actions: Words }),
@@ -104,18 +98,6 @@ export const majorLifecycle = defineLifecycle(incidentLifecycle.statuses)({
 })
 
 export type MajorAction = keyof typeof majorLifecycle.actions
-
-/** Whether there is anything to do for an action on this incident; the button goes with it. */
-export const IS_WORTH_OFFERING: Readonly<Record<MajorAction, (row: StoredIncident) => boolean>> = {
-  override_priority: () => true,
-  reset_priority: ({ priority_source }) => priority_source === 'manual',
-  propose_major: ({ major_state }) => major_state === null || major_state === 'rejected',
-  accept_major: ({ major_state }) => major_state === 'proposed',
-  reject_major: ({ major_state }) => major_state === 'proposed',
-  plan_major: ({ major_state }) => major_state === 'accepted',
-  communicate_major: ({ major_state }) => major_state === 'accepted',
-  review_major: ({ review_state }) => review_state === 'due',
-}
 
 /** Ends of an accepted major incident that are not for whoever reported it. */
 const NOT_THEIRS = ['resolve', 'close', 'reopen', 'cancel']

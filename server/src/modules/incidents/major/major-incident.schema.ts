@@ -1,7 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { type Context, can } from '../../../platform/context.ts'
 import { Id, Nullable, Reference, Timestamp } from '../../../platform/http/schema.ts'
-import { offeredActions } from '../../../platform/lifecycle/lifecycle.ts'
 import {
   booleanFilter,
   idFilter,
@@ -11,12 +10,8 @@ import {
 } from '../../../platform/list/filters.ts'
 import type { StoredIncident } from '../incident.schema.ts'
 import { reasonsOf } from '../priority/incident.standing.ts'
-import {
-  IS_WORTH_OFFERING,
-  MAJOR_STATES,
-  type MajorAction,
-  majorLifecycle,
-} from './major-incident.lifecycle.ts'
+import { priorityLifecycle } from '../priority/priority.lifecycle.ts'
+import { majorLifecycle } from './major-incident.lifecycle.ts'
 
 // What an incident shows of its priority, of its escalations and of being a major one.
 
@@ -69,31 +64,25 @@ export const standingDetails = {
   review_actions: text,
 }
 
+/** Where the axis begins, the column is empty. */
+const STORED_STATES = Object.keys(majorLifecycle.statuses).filter((state) => state !== majorLifecycle.initial)
+
 export const standingFilters = {
   is_vip: booleanFilter('requester.is_vip'),
-  priority_source: wordFilter('t.priority_source', ['matrix', 'manual']),
+  priority_source: wordFilter('t.priority_source', Object.keys(priorityLifecycle.statuses)),
   affected_users: integerFilter('t.affected_users'),
   escalation_level: integerFilter('t.escalation_level'),
   escalated_to_id: idFilter('t.escalated_to_id'),
-  major_state: wordFilter('t.major_state', MAJOR_STATES),
+  major_state: wordFilter('t.major_state', STORED_STATES),
   commander_id: idFilter('t.commander_id'),
   next_communication_at: timestampFilter('t.next_communication_at'),
   review_state: wordFilter('t.review_state', ['due', 'done']),
 }
 
-/** What is the staff's own, and empty to whoever sees their own reports only. */
-const INTERNAL = ['major_reason', 'major_rejection_reason', 'bridge_url', 'communication_audience']
+/** What is the staff's own; how they rank people and whom they call is nobody else's. */
+export const STAFF_FIELDS = ['is_vip', 'escalated_at', 'escalated_to_id', 'escalated_to']
+  .concat('major_reason', 'major_rejection_reason', 'bridge_url', 'communication_audience')
   .concat('review_summary', 'review_cause', 'review_lessons', 'review_actions')
-  .map((field) => [field, null] as const)
 
-export function presentStanding(row: StoredIncident, ctx: Context) {
-  const isStaff = can(ctx, 'incidents.read_internal')
-  const shown = reasonsOf(row).map((reason) =>
-    isStaff || reason.rule !== 'override' ? reason : { ...reason, input: null },
-  )
-  const hidden = isStaff ? {} : Object.fromEntries(INTERNAL)
-  return { ...hidden, priority_reasons: shown satisfies Static<typeof Reason>[] }
-}
-
-export const offeredMajorActions = (row: StoredIncident, ctx: Context) =>
-  offeredActions(majorLifecycle, row.status, ctx, (name) => IS_WORTH_OFFERING[name as MajorAction](row))
+export const shownReasons = (row: StoredIncident, ctx: Context): Static<typeof Reason>[] =>
+  can(ctx, 'incidents.read_internal') ? reasonsOf(row) : []

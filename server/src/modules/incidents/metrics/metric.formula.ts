@@ -1,5 +1,5 @@
 /** Raised with every change of what follows; rows of an older version are made anew from the ledger. */
-export const FORMULA_VERSION = 1
+export const FORMULA_VERSION = 2
 
 /** One entry of an incident's ledger. */
 export interface Entry {
@@ -85,7 +85,9 @@ function ending(
   at: Date,
 ): Partial<Measures> {
   const { status_category: to } = after
-  if (to === 'resolved') return { ended_at: at, wall_resolve_s: secondsBetween(started_at, at) }
+  const putRight = to === undefined && after.resolved_at ? new Date(after.resolved_at as string) : undefined
+  const resolved_at = to === 'resolved' ? at : putRight
+  if (resolved_at) return { ended_at: resolved_at, wall_resolve_s: secondsBetween(started_at, resolved_at) }
   if (to === 'cancelled') return { ended_at: at }
   const isReopened = before.status_category === 'resolved' && to !== undefined && to !== 'closed'
   return isReopened ? { ended_at: null, wall_resolve_s: null, reopened: true } : { reopened }

@@ -3,6 +3,7 @@ import { expectProblem } from '../../../../test/contract/world.ts'
 import { resourceContract } from '../../../../test/contract.ts'
 import { type Person, type TestTenant, unique, useTestServer } from '../../../../test/harness.ts'
 import { clientOf, teamOf } from '../../../../test/samples.ts'
+import { FORMULA_VERSION } from './metric.formula.ts'
 import { incidentMetrics } from './metric.schema.ts'
 
 const server = useTestServer()
@@ -77,7 +78,7 @@ test('each transition writes its time, by the database’s clock', async () => {
     escalated: false,
     reopened: false,
     fcr: true,
-    formula_version: 1,
+    formula_version: FORMULA_VERSION,
   })
   const { created_at, resolved_at } = (await agent.get(`/api/v1/incidents/${id}/`)).body
   expect(metric).toMatchObject({ started_at: created_at, ended_at: resolved_at })
@@ -122,6 +123,26 @@ test('reopening takes the resolution back; the last one counts, and it was no fi
   const closed = await metricOf(id)
   expect(hours(closed.wall_resolve_s)).toBe(3)
   expect(closed).toMatchObject({ fcr: false, reopened: true })
+})
+
+test('a resolution that is put right is measured anew, and so from the ledger', async () => {
+  const { tenant, clock, sql } = server()
+  const { administrator } = tenant
+  const id = await report(administrator)
+  clock.advance({ hours: 5 })
+  await act(administrator, id, 'resolve', resolution)
+  await act(administrator, id, 'close')
+  const { started_at } = await metricOf(id)
+  const resolved_at = new Date(Date.parse(started_at) + 2 * 3_600_000).toISOString()
+  const put = await administrator.patch(`/api/v1/incidents/${id}/`, { resolved_at })
+  expect(put.status, JSON.stringify(put.body)).toBe(200)
+  expect(await metricOf(id)).toMatchObject({ wall_resolve_s: 7200, ended_at: resolved_at, reopened: false })
+  await sql(
+    'update app.incident_metrics set formula_version = 0, wall_resolve_s = 1 where incident_id = $1',
+    [id],
+  )
+  await administrator.patch(`/api/v1/incidents/${id}/`, { description: 'It was the cable' })
+  expect(await metricOf(id)).toMatchObject({ wall_resolve_s: 7200, ended_at: resolved_at })
 })
 
 test('what was assigned when it was reported took no time; teams are counted once each', async () => {

@@ -3,7 +3,7 @@ import { OPEN_CATEGORIES, type StatusCategory } from '../../../platform/lifecycl
 import type { Values } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import type { StoredIncident } from '../incident.schema.ts'
-import { proposedByRule } from '../major/major-incident.events.ts'
+import { majorLifecycle } from '../major/major-incident.lifecycle.ts'
 import { assessPriority, type PriorityFacts, type PriorityReason } from './incident.priority.ts'
 import { type OrganizationRules, readPriorityGround, readRules } from './priority.queries.ts'
 
@@ -30,8 +30,7 @@ export async function changedStanding(tx: Tx, row: StoredIncident, changes: Valu
 /** By the rules as they are now, in place of what a person had set. */
 export async function restoredStanding(tx: Tx, row: StoredIncident): Promise<Values> {
   const { values } = await assess(tx, row)
-  const changed = { ...values, priority_source: 'matrix' }
-  return { ...changed, ...(await proposalFor(tx, row, { ...row, ...changed })) }
+  return { ...values, ...(await proposalFor(tx, row, { ...row, ...values })) }
 }
 
 /** What a person set, with their reason behind the steps of the rules. */
@@ -44,7 +43,6 @@ export async function manualStanding(
   const steps = reasonsOf(row).filter(({ rule }) => rule !== 'override')
   const changed = {
     priority,
-    priority_source: 'manual',
     priority_basis: { reasons: [...steps, overriding(steps, priority, reason)] },
   }
   return { ...changed, ...(await proposalFor(tx, row, { ...row, ...changed })) }
@@ -57,7 +55,8 @@ export const reasonsOf = ({ priority_basis }: Partial<Pick<StoredIncident, 'prio
 /** What was proposed by rule is an event of its own; the change that led to it has another. */
 export function recordProposal(tx: Tx, id: number, { major_state, major_rule }: Values) {
   if (major_state !== 'proposed' || !major_rule) return
-  tx.record(proposedByRule(id, { major_state, major_rule }))
+  const { emits } = majorLifecycle.actions.propose_major
+  tx.record({ event: `incident.${emits}`, kind: 'incident', id, after: { major_state, major_rule } })
 }
 
 async function assess(tx: Tx, stated: Stated) {

@@ -5,7 +5,8 @@ import type { App } from '../../../platform/http/app.ts'
 import { named, problems } from '../../../platform/http/schema.ts'
 import { IfMatch, versionOf } from '../../../platform/resource/routes.ts'
 import { readRules } from './priority.queries.ts'
-import { PriorityMatrix, PriorityMatrixInput, presentMatrix, replaceMatrix } from './priority-matrix.ts'
+import { PriorityMatrix, PriorityMatrixInput, presentMatrix } from './priority-matrix.schema.ts'
+import { replaceMatrix } from './priority-matrix.service.ts'
 
 const URL = '/api/v1/priority-matrix/'
 

@@ -2,12 +2,8 @@ import { needs } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { problems } from '../../../platform/http/schema.ts'
 import { IfMatch, sendRecord, versionOf } from '../../../platform/resource/routes.ts'
-import {
-  IncidentSettings,
-  IncidentSettingsUpdate,
-  readSettings,
-  updateSettings,
-} from './incident-settings.ts'
+import { IncidentSettings, IncidentSettingsUpdate } from './incident-settings.schema.ts'
+import { readSettings, updateSettings } from './incident-settings.service.ts'
 
 const path = '/api/v1/incident-settings/'
 const tags = ['Incident settings']

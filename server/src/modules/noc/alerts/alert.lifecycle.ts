@@ -7,6 +7,7 @@ const OPEN = ['open', 'acknowledged'] as const
 
 /** What people do with an alert. It moves the workflow axis only: what the source says is another. */
 export const alertLifecycle = defineLifecycle({ open: 'new', acknowledged: 'active', resolved: 'resolved' })({
+  field: 'workflow',
   initial: 'open',
   actions: {
     ack: {
@@ -60,4 +61,3 @@ export const alertLifecycle = defineLifecycle({ open: 'new', acknowledged: 'acti
 })
 
 export type AlertAction = keyof typeof alertLifecycle.actions
-export type AlertWorkflow = keyof typeof alertLifecycle.statuses

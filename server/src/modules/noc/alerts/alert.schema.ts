@@ -3,7 +3,6 @@ import { type Static, Type } from 'typebox'
 import { Choice, Id, Nullable, Reference, stamps, Timestamp } from '../../../platform/http/schema.ts'
 import { ActionsSchema, Changed } from '../../../platform/lifecycle/action-routes.ts'
 import { offeredActions } from '../../../platform/lifecycle/lifecycle.ts'
-import { limitedTo } from '../../../platform/list/client-scope.ts'
 import {
   type Filter,
   idFilter,
@@ -13,8 +12,10 @@ import {
   timestampFilter,
   wordFilter,
 } from '../../../platform/list/filters.ts'
+import { limitedTo } from '../../../platform/list/limit.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
+import { clientLimit } from '../../core/index.ts'
 import { alertLifecycle } from './alert.lifecycle.ts'
 import type { StoredAlert } from './alert.row.ts'
 import { SEVERITIES, SEVERITY_RANK } from './alert.severity.ts'
@@ -130,9 +131,9 @@ export const alerts = defineResource<Row, Static<typeof Alert>>({
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`alerts t ${pointing.joins}`,
-    visible: limitedTo('t.client_id'),
+    visible: limitedTo(clientLimit, 't.client_id'),
   },
-  lifecycle: alertLifecycle,
+  lifecycles: [alertLifecycle],
   list: {
     filters: {
       status: statusFilter(),
@@ -169,7 +170,7 @@ export const alerts = defineResource<Row, Static<typeof Alert>>({
     ...pointing.show(row),
     time_to_ack: secondsBetween(row.starts_at, row.acknowledged_at),
     time_to_resolve: secondsBetween(row.starts_at, row.resolved_at),
-    actions: offeredActions(alertLifecycle, row.workflow, ctx),
+    actions: offeredActions(alertLifecycle, row, ctx),
   }),
 })
 

@@ -7,7 +7,7 @@ import { checkPointers } from '../../../platform/resource/pointers.ts'
 import { lockRow, userId, type Values } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { insertAlertEvents } from './alert.happenings.ts'
-import { type AlertAction, type AlertWorkflow, alertLifecycle } from './alert.lifecycle.ts'
+import { type AlertAction, alertLifecycle } from './alert.lifecycle.ts'
 import { lockAlerts } from './alert.locks.ts'
 import type { StoredAlert } from './alert.row.ts'
 import { alerts } from './alert.schema.ts'
@@ -24,7 +24,7 @@ async function perform(tx: Tx, row: StoredAlert, name: AlertAction, input: Value
 
 /** What an action writes to an alert; null when it had already taken effect. */
 function valuesOf(row: StoredAlert, name: AlertAction, input: Values, now: Date, by: number | null) {
-  const workflow = nextStatus(alertLifecycle, name, row.workflow as AlertWorkflow, input, row)
+  const workflow = nextStatus(alertLifecycle, name, row, input)
   return workflow === null ? null : { ...EFFECTS[name](row, input, now, by), workflow }
 }
 

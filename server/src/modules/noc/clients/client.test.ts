@@ -1,6 +1,6 @@
 import { resourceContract } from '../../../../test/contract.ts'
 import { unique, useTestServer } from '../../../../test/harness.ts'
-import { clients } from './client.ts'
+import { clients } from './client.schema.ts'
 
 const server = useTestServer()
 

@@ -3,9 +3,15 @@ import { type Context, systemContext } from '../../../platform/context.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import type { AlertPolicy } from '../alerts/alert.state.ts'
 import { hashKey } from '../integrations/integration.routes.ts'
+import type { IntegrationKind, IntegrationSettings } from '../integrations/integration.schema.ts'
 import { configOf, policyOf } from '../integrations/integration.settings.ts'
-import type { IntegrationKind, IntegrationSettings } from '../integrations/integration.ts'
 import type { IntegrationConfig } from './event.ts'
+
+declare module '../../../platform/context.ts' {
+  interface ActorKinds {
+    integration: true
+  }
+}
 
 /** An alert source as its key identifies it. */
 export interface Source {

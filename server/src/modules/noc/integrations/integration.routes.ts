@@ -16,7 +16,12 @@ import {
 import { insertRow, lockRow, presentRow } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { integrationEvents } from './integration.events.ts'
-import { IntegrationInput, type IntegrationKind, IntegrationWithKey, integrations } from './integration.ts'
+import {
+  IntegrationInput,
+  type IntegrationKind,
+  IntegrationWithKey,
+  integrations,
+} from './integration.schema.ts'
 
 /** Sources are told of a new key one by one; the old one works until then, or ends at once when it has leaked. */
 const OVERLAP_HOURS = 24

@@ -1,6 +1,6 @@
 import { type AlertPolicy, DEFAULT_POLICY } from '../alerts/alert.state.ts'
 import type { IntegrationConfig } from '../ingest/event.ts'
-import type { IntegrationSettings } from './integration.ts'
+import type { IntegrationSettings } from './integration.schema.ts'
 
 const RESOLVE_TIMEOUT_SECONDS = 300
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { resourceContract } from '../../../../test/contract.ts'
 import { unique, useTestServer } from '../../../../test/harness.ts'
 import { clientOf, siteOf } from '../../../../test/samples.ts'
-import { INTEGRATION_KINDS, integrations } from './integration.ts'
+import { INTEGRATION_KINDS, integrations } from './integration.schema.ts'
 
 const server = useTestServer()
 

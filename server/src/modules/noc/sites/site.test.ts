@@ -1,7 +1,7 @@
 import { resourceContract } from '../../../../test/contract.ts'
 import { unique, useTestServer } from '../../../../test/harness.ts'
 import { clientOf } from '../../../../test/samples.ts'
-import { sites } from './site.ts'
+import { sites } from './site.schema.ts'
 
 const server = useTestServer()
 

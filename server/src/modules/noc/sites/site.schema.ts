@@ -3,10 +3,11 @@ import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { DB } from '../../../db/types.ts'
 import { Closed, Id, Nullable, Reference, stamps, Text } from '../../../platform/http/schema.ts'
-import { limitedTo } from '../../../platform/list/client-scope.ts'
 import { idFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
+import { limitedTo } from '../../../platform/list/limit.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
+import { clientLimit } from '../../core/index.ts'
 import { configured } from '../noc.permissions.ts'
 
 const Latitude = Nullable(Type.Number({ minimum: -90, maximum: 90 }))
@@ -43,10 +44,11 @@ export const sites = defineResource<Row, Static<typeof Site>>({
   record: Site,
   pointers: pointing.tables,
   personal: { fields: { name: 'text' } },
+  limit: clientLimit,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`sites t ${pointing.joins}`,
-    visible: limitedTo('t.client_id'),
+    visible: limitedTo(clientLimit, 't.client_id'),
   },
   list: {
     filters: {

@@ -3,10 +3,11 @@ import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { DB } from '../../db/types.ts'
 import { Choice, Closed, Id, Nullable, Reference, stamps, Text } from '../../platform/http/schema.ts'
-import { limitedTo } from '../../platform/list/client-scope.ts'
 import { idFilter, textFilter, timestampFilter, wordFilter } from '../../platform/list/filters.ts'
+import { limitedTo } from '../../platform/list/limit.ts'
 import { type LabelColumns, pointers } from '../../platform/resource/pointers.ts'
 import { defineResource } from '../../platform/resource/resource.ts'
+import { clientLimit } from '../core/index.ts'
 
 const STATUSES = [
   'planned',
@@ -67,12 +68,13 @@ export const configurationItems = defineResource<Row, Static<typeof Configuratio
   },
   record: ConfigurationItem,
   pointers: pointing.tables,
-  ofClients: ['site_id'],
   personal: { fields: { name: 'text' } },
+  limitedPointers: ['site_id'],
+  limit: clientLimit,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
     from: sql`configuration_items t ${pointing.joins}`,
-    visible: limitedTo('t.client_id'),
+    visible: limitedTo(clientLimit, 't.client_id'),
   },
   list: {
     filters: {

@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { DB } from '../../../db/types.ts'
 import { Closed, Id, Nullable, stamps, Text } from '../../../platform/http/schema.ts'
-import { limitedTo } from '../../../platform/list/client-scope.ts'
 import { booleanFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
+import { limitedTo } from '../../../platform/list/limit.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
+import { clientLimit } from '../../core/index.ts'
 import { configured } from '../noc.permissions.ts'
 
 export const ClientInput = Closed({
@@ -30,7 +31,8 @@ export const clients = defineResource<Selectable<DB['clients']>, Static<typeof C
   permissions: configured,
   record: Client,
   personal: { fields: { name: 'text' } },
-  source: { columns: sql`t.*`, from: sql`clients t`, visible: limitedTo('t.id') },
+  limit: clientLimit,
+  source: { columns: sql`t.*`, from: sql`clients t`, visible: limitedTo(clientLimit, 't.id') },
   list: {
     filters: {
       name: textFilter('t.name'),

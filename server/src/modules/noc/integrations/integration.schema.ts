@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { DB } from '../../../db/types.ts'
 import { Choice, Closed, Id, Nullable, stamps, Text } from '../../../platform/http/schema.ts'
-import { limitedTo } from '../../../platform/list/client-scope.ts'
 import {
   booleanFilter,
   idFilter,
@@ -11,7 +10,9 @@ import {
   timestampFilter,
   wordFilter,
 } from '../../../platform/list/filters.ts'
+import { limitedTo } from '../../../platform/list/limit.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
+import { clientLimit } from '../../core/index.ts'
 import { SEVERITIES } from '../alerts/alert.severity.ts'
 import { configured } from '../noc.permissions.ts'
 
@@ -67,7 +68,8 @@ export const integrations = defineResource<Selectable<DB['integrations']>, Stati
   topic: 'integrations',
   permissions: configured,
   record: Integration,
-  source: { columns: sql`t.*`, from: sql`integrations t`, visible: limitedTo('t.client_id') },
+  limit: clientLimit,
+  source: { columns: sql`t.*`, from: sql`integrations t`, visible: limitedTo(clientLimit, 't.client_id') },
   list: {
     filters: {
       name: textFilter('t.name'),

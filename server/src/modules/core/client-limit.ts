@@ -1,0 +1,11 @@
+import type { Limit } from '../../platform/list/limit.ts'
+
+declare module '../../platform/context.ts' {
+  interface Context {
+    /** The clients this actor is limited to; null, as for the product itself: all of the organization's. */
+    clientIds?: readonly number[] | null
+  }
+}
+
+/** People may be limited to some of the organization's clients: they see, write and point to what is theirs. */
+export const clientLimit: Limit = { field: 'client_id', ids: ({ clientIds }) => clientIds }

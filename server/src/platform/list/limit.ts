@@ -1,0 +1,32 @@
+import { sql } from 'kysely'
+import type { Context } from '../context.ts'
+import { unprocessable } from '../errors.ts'
+import type { Predicate } from './filters.ts'
+
+/** What some actors see a part of only. Which part, the context says; what it is a part of, a module knows. */
+export interface Limit {
+  /** The field of a record that decides, as a refusal names it. */
+  field: string
+  /** The ids that this actor is limited to; none at all: to nothing. */
+  ids: (ctx: Context) => readonly number[] | null | undefined
+}
+
+/** What may not be written: its writer would not see it. */
+export function outside({ field }: Limit) {
+  const detail = 'must be one of those you are limited to'
+  return unprocessable(`${field}: ${detail}`, [{ field, code: 'forbidden', detail }])
+}
+
+/** What may be pointed to: what lies within the limit, or belongs to nobody and so is shared. */
+export function sharedWithin({ field, ids }: Limit, ctx: Context): Predicate {
+  const within = ids(ctx)
+  return within ? sql`(${sql.ref(field)} is null or ${sql.ref(field)} = any(${within}::bigint[]))` : sql`true`
+}
+
+/** Row visibility of what lies within the limit, or of all. @param column holds what decides */
+export function limitedTo({ ids }: Limit, column: string) {
+  return (ctx: Context): Predicate | undefined => {
+    const within = ids(ctx)
+    return within ? sql`${sql.ref(column)} = any(${within}::bigint[])` : undefined
+  }
+}
