@@ -108,6 +108,8 @@ const PAGES = [
   ['history', '/incidents/3?tab=history', 'opened the incident'],
   ['proposed', '/incidents/6', 'Proposed as a major incident'],
   ['details', '/incidents/3?tab=details', 'How long it took'],
+  ['items', '/cmdb/items', 'core-sw-1'],
+  ['item', '/cmdb/items/1', 'Interface Gi0/1 '],
   ['settings', '/settings/incidents', 'What raises the priority'],
 ] as const
 

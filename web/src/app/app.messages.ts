@@ -10,6 +10,7 @@ export const texts = messages('app', {
   alerts: 'Alerts',
   sources: 'Sources',
   incidents: 'Incidents',
+  items: 'Configuration',
   goTo: 'Go to',
   create: 'Create',
   newIncident: 'New incident',

@@ -55,6 +55,13 @@ const incident = createRoute({ getParentRoute: () => shell, path: '/incidents/$i
   import('./routes/incident.lazy.tsx').then((file) => file.Route),
 )
 
+const items = createRoute({ getParentRoute: () => shell, path: '/cmdb/items' }).lazy(() =>
+  import('./routes/cmdb-items.lazy.tsx').then((file) => file.Route),
+)
+const item = createRoute({ getParentRoute: () => shell, path: '/cmdb/items/$id' }).lazy(() =>
+  import('./routes/cmdb-item.lazy.tsx').then((file) => file.Route),
+)
+
 const incidentSettings = createRoute({ getParentRoute: () => shell, path: '/settings/incidents' }).lazy(() =>
   import('./routes/incident-settings.lazy.tsx').then((file) => file.Route),
 )
@@ -63,7 +70,18 @@ export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([
       login,
-      shell.addChildren([start, alerts, alert, sources, incidents, newIncident, incident, incidentSettings]),
+      shell.addChildren([
+        start,
+        alerts,
+        alert,
+        sources,
+        incidents,
+        newIncident,
+        incident,
+        items,
+        item,
+        incidentSettings,
+      ]),
     ]),
     parseSearch,
     stringifySearch,

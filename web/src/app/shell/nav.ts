@@ -1,10 +1,10 @@
-import { BellRing, Cable, type LucideIcon, SlidersHorizontal, TriangleAlert } from 'lucide-react'
+import { BellRing, Cable, type LucideIcon, Server, SlidersHorizontal, TriangleAlert } from 'lucide-react'
 import { useSession } from '../../lib/api/use-session.ts'
 import type { Message } from '../../lib/i18n/messages.ts'
 import { texts } from '../app.messages.ts'
 
 interface NavItem {
-  path: '/noc/alerts' | '/noc/integrations' | '/incidents' | '/settings/incidents'
+  path: '/noc/alerts' | '/noc/integrations' | '/incidents' | '/cmdb/items' | '/settings/incidents'
   title: Message
   icon: LucideIcon
   permission: string
@@ -34,6 +34,7 @@ const groups: NavGroup[] = [
         permission: 'incidents.view',
         keys: 'g i',
       },
+      { path: '/cmdb/items', title: texts.items, icon: Server, permission: 'cmdb.view', keys: 'g c' },
     ],
   },
   {

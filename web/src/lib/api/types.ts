@@ -11,6 +11,7 @@ export type IncidentComment = Schemas['IncidentComment']
 export type IncidentAttachment = Schemas['IncidentAttachment']
 export type IncidentWorkaround = Schemas['IncidentWorkaround']
 export type IncidentMetric = Schemas['IncidentMetric']
+export type ConfigurationItem = Schemas['ConfigurationItem']
 export type PriorityMatrix = Schemas['PriorityMatrix']
 export type ProblemBody = Schemas['Problem']
 

@@ -1,4 +1,4 @@
-export type Topic = 'alerts' | 'incidents' | IncidentPart
+export type Topic = 'alerts' | 'incidents' | 'configuration-items' | IncidentPart
 /** What hangs on an incident has topics of its own: it changes without moving the incident's version. */
 export type IncidentPart =
   | 'incident-comments'
@@ -9,6 +9,7 @@ export type IncidentPart =
 export type RecordKind =
   | 'alert'
   | 'incident'
+  | 'configuration_item'
   | 'incident_comment'
   | 'incident_link'
   | 'incident_attachment'
