@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
+export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 export const PASSWORD = 'a long enough secret'
 
 export interface RunningProduct {
@@ -34,8 +34,14 @@ export async function newDataDir() {
   return { dataDir, remove }
 }
 
-/** The real product as `npm start` runs it, in a process group of its own. */
-export async function startProduct(dataDir: string, port?: number): Promise<RunningProduct> {
+const INSTALLED = { root: ROOT, command: ['node', 'server/src/main.ts', 'start'], patienceMs: 60_000 }
+
+/** The real product as `npm start` runs it, in a process group of its own. @param checkout which one, and how it is started */
+export async function startProduct(
+  dataDir: string,
+  port?: number,
+  { root, command, patienceMs }: typeof INSTALLED = INSTALLED,
+): Promise<RunningProduct> {
   const chosen = port ?? (await freePort())
   const url = `http://127.0.0.1:${chosen}`
   const began = performance.now()
@@ -47,15 +53,16 @@ export async function startProduct(dataDir: string, port?: number): Promise<Runn
     LOG_LEVEL: 'warn',
   }
   const { DATABASE_URL: _, ...embedded } = env as NodeJS.ProcessEnv
-  const child = spawn('node', ['server/src/main.ts', 'start'], {
-    cwd: ROOT,
+  const [program = '', ...words] = command
+  const child = spawn(program, words, {
+    cwd: root,
     env: embedded,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
-  await until(() => output.includes('is ready at') || child.exitCode !== null, 60_000)
+  await until(() => output.includes('is ready at') || child.exitCode !== null, patienceMs)
   if (child.exitCode !== null) throw new Error(`it did not start:\n${output}`)
   const readyAfter = performance.now() - began
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))

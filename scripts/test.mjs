@@ -1,16 +1,20 @@
-// Runs every test, or the parts that are named: npm test -- types | lint | server | web | bench | faults | demo | browser
+// Runs every test, or the parts that are named: npm test -- types | lint | server | web | bench | faults | demo | browser.
+// What everybody runs before a commit, a bit of each: npm test -- quick
 import { fileURLToPath } from 'node:url'
 import { interruptedBy } from './bootstrap/run.mjs'
 import { step } from './bootstrap/step.mjs'
-import { steps } from './test/parts.mjs'
+import { quickSteps, steps } from './test/parts.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 function chosenSteps(names) {
+  if (names.length === 1 && names[0] === 'quick') return quickSteps
   const parts = [...new Set(steps.map(({ part }) => part))]
   const unknown = names.filter((name) => !parts.includes(name))
   if (unknown.length > 0) {
-    process.stderr.write(`npm test knows the parts ${parts.join(', ')}, not ${unknown.join(', ')}.\n`)
+    process.stderr.write(
+      `npm test knows quick alone, and the parts ${parts.join(', ')}, not ${unknown.join(', ')}.\n`,
+    )
     process.exit(1)
   }
   return steps.filter(({ part }) => names.length === 0 || names.includes(part))
