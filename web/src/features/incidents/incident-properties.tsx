@@ -54,13 +54,13 @@ export function IncidentProperties({ incident, mayEdit }: IncidentPropertiesProp
         </Property>
         <Property label={text(fieldWords.assignee_id)}>{person(incident.assignee)}</Property>
         <Property label={text(fieldWords.team_id)}>{nameOf(incident.team)}</Property>
-        {isStaff && incident.escalated_to && (
+        {incident.escalated_to && (
           <Property label={text(fieldWords.escalated_to_id)}>{person(incident.escalated_to)}</Property>
         )}
       </PropertyGroup>
       <PropertyGroup
         label={text(fieldWords.priority)}
-        note={isStaff && <PriorityReasons reasons={incident.priority_reasons} />}
+        note={<PriorityReasons reasons={incident.priority_reasons} />}
       >
         <Property label={text(fieldWords.impact)}>{level('impact', impact)}</Property>
         <Property label={text(fieldWords.urgency)}>{level('urgency', urgency)}</Property>
@@ -119,7 +119,7 @@ function Course({ incident, isStaff }: { incident: Incident; isStaff: boolean })
     ['reopen_count', times(reopen_count)],
     ['reassignment_count', isStaff && times(reassignment_count)],
     ['escalation_level', isStaff && escalation_level > 0 && String(escalation_level)],
-    ['escalated_at', isStaff && time(escalated_at)],
+    ['escalated_at', time(escalated_at)],
   ]
   return <Lines label={text(texts.course)} lines={lines} />
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Badge } from '../../components/badge.tsx'
 import { answerOf, api } from '../../lib/api/client.ts'
 import type { Incident } from '../../lib/api/types.ts'
@@ -15,7 +16,17 @@ export function Item({ item }: { item: Incident['configuration_item'] }) {
   if (!item) return <span className="text-faint">–</span>
   return (
     <span className="flex min-w-0 flex-wrap items-center gap-x-2">
-      <span className="break-all">{item.name}</span>
+      {maySee ? (
+        <Link
+          to="/cmdb/items/$id"
+          params={{ id: String(item.id) }}
+          className="break-all rounded-sm hover:text-accent-ink hover:underline"
+        >
+          {item.name}
+        </Link>
+      ) : (
+        <span className="break-all">{item.name}</span>
+      )}
       {maySee && <Criticality id={item.id} />}
     </span>
   )
