@@ -30,24 +30,27 @@ const resource = camel(plural)
 const exported = module === plural ? `${camel(module)}Module` : camel(module)
 
 const files = {
-  'index.ts': `import { defineModule, type PermissionCatalogue } from '../../platform/module.ts'
+  'index.ts': `import { defineModule } from '../../platform/module.ts'
 import { plainRoutes } from '../../platform/resource/plain-routes.ts'
 import { ${pascal(noun)}Input, ${resource} } from './${noun}.schema.ts'
+import { ${camel(module)}Permissions } from './${module}.permissions.ts'
 
-const permissions = {
+export const ${exported} = defineModule({
+  name: '${module}',
+  permissions: ${camel(module)}Permissions,
+  routes: (app) => plainRoutes(app, ${resource}, ${pascal(noun)}Input),
+  resources: [${resource}],
+})
+`,
+  [`${module}.permissions.ts`]: `import type { PermissionCatalogue } from '../../platform/module.ts'
+
+export const ${camel(module)}Permissions = {
   '${module}.view': {
     title: 'See ${words(plural)}',
     roles: ['administrator', 'manager', 'agent', 'auditor'],
   },
   '${module}.manage': { title: 'Create and change ${words(plural)}', roles: ['administrator'] },
 } satisfies PermissionCatalogue
-
-export const ${exported} = defineModule({
-  name: '${module}',
-  permissions,
-  routes: (app) => plainRoutes(app, ${resource}, ${pascal(noun)}Input),
-  resources: [${resource}],
-})
 `,
   [`${noun}.schema.ts`]: `import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
