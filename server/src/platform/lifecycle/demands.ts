@@ -1,3 +1,6 @@
+/** A record, of which the fields are read that its lifecycle names. */
+export type Standing = Readonly<Record<string, unknown>>
+
 /** Fields of a record, each with the values one of which it must have. */
 export type Where = Readonly<Record<string, readonly unknown[]>>
 
@@ -25,16 +28,15 @@ interface Demanding {
   requires?: readonly string[]
   requiresIf?: readonly Demand[]
 }
-type Fields = Readonly<Record<string, unknown>>
 
 /** The first field that has none of its values, with what it has. */
-export const missedOf = (record: Fields, where: Where = {}) =>
+export const missedOf = (record: Standing, where: Where = {}) =>
   Object.entries(where)
     .map(([field, values]) => ({ field, values, value: record[field] ?? null }))
     .find(({ value, values }) => !values.includes(value))
 
 /** @param known fields that need not be sent, since the record has what they would say */
-export const offeredDemands = ({ requiresIf = [] }: Demanding, record: Fields, known: readonly string[]) =>
+export const offeredDemands = ({ requiresIf = [] }: Demanding, record: Standing, known: readonly string[]) =>
   requiresIf
     .filter(
       ({ field, isReplaced, where }) => !missedOf(record, where) && !(isReplaced && isBlank(record[field])),
@@ -45,14 +47,19 @@ export const offeredDemands = ({ requiresIf = [] }: Demanding, record: Fields, k
     })
     .filter(({ requires }) => requires.length > 0)
 
-const isMet = ({ field, is, is_not }: OfferedDemand, input: Fields) => {
+const isMet = ({ field, is, is_not }: OfferedDemand, input: Standing) => {
   const sent = input[field]
   if (sent === undefined) return false
   return is ? is.includes(String(sent).toLowerCase()) : !(is_not as unknown[]).includes(sent)
 }
 
 /** What the action demands of this record, and was not sent. */
-export function missingOf(action: Demanding, record: Fields, input: Fields, known: readonly string[] = []) {
+export function missingOf(
+  action: Demanding,
+  record: Standing,
+  input: Standing,
+  known: readonly string[] = [],
+) {
   const besides = offeredDemands(action, record, known).filter((demand) => isMet(demand, input))
   return [...(action.requires ?? []), ...besides.flatMap(({ requires }) => requires)].filter((field) =>
     isBlank(input[field]),

@@ -1,22 +1,13 @@
 import type { TObject } from 'typebox'
 import { type Context, can } from '../context.ts'
 import { conflict, missingFields } from '../errors.ts'
-import {
-  type Demand,
-  missedOf,
-  missingOf,
-  type OfferedDemand,
-  offeredDemands,
-  type Where,
-} from './demands.ts'
+import type { Standing, Where } from './demands.ts'
+import { type Demand, missedOf, missingOf, type OfferedDemand, offeredDemands } from './demands.ts'
 
 /** What reports, SLA and list filters read; a renamed status breaks none of them. */
 export type StatusCategory = 'new' | 'active' | 'hold' | 'resolved' | 'closed' | 'cancelled'
 
 export const OPEN_CATEGORIES: readonly StatusCategory[] = ['new', 'active', 'hold']
-
-/** A record, of which the fields are read that the lifecycle names. */
-type Standing = Readonly<Record<string, unknown>>
 
 export interface Action<Status extends string = string> {
   title: string
