@@ -111,6 +111,21 @@ test('a transaction that commits late is not passed by one that began after it',
   expect(order.map(({ event }) => event)).toEqual(['early', 'early', 'late', 'late'])
 })
 
+test('a transaction in another database of the server holds nobody up', async () => {
+  start()
+  const { address: elsewhere, inspector: other } = await createDatabase(false)
+  expect(elsewhere.database).not.toBe(address.database)
+  const foreign = await other.connect()
+  try {
+    await foreign.query('begin; select pg_current_xact_id()')
+    await happen(12, 'meanwhile')
+    await eventually('the seals', isAllSealed, 15_000)
+  } finally {
+    foreign.release(true)
+    await other.end()
+  }
+})
+
 test('there is one leader; when its backend is terminated another follows and nothing is sealed twice', async () => {
   start()
   start()

@@ -15,11 +15,18 @@ const CONTEND_MS = 1000
 const TELL_MS = 20
 
 /**
- * Reads committed ledger rows behind the xmin horizon, seals them in order, and wakes the readers once per batch, all in one
- * round trip. Rows that are committed but not sealed wait for an older transaction: they need another look soon.
+ * Reads committed ledger rows behind the oldest transaction that may still write one, seals them in order, and wakes the
+ * readers once per batch, all in one round trip. Rows that are committed but not sealed wait for such a transaction: they need
+ * another look soon. Snapshots reach over all databases of a server, so who is surely at work in another one is passed over.
  */
 const SEAL = `
-with state as (select last_xid, last_id from app.stream_state for update),
+with snapshot as materialized (select pg_current_snapshot() as now),
+horizon as materialized (
+  select coalesce(min(open.xid), (select pg_snapshot_xmax(now) from snapshot)) as xid
+  from snapshot, pg_snapshot_xip(now) open (xid)
+  where not exists (select from pg_stat_activity where backend_xid = open.xid::xid
+    and datid <> (select oid from pg_database where datname = current_database()))),
+state as (select last_xid, last_id from app.stream_state for update),
 fresh as (
   select l.organization_id, l.id, l.at, l.xid,
     row_number() over (order by l.xid, l.id) as place,
@@ -27,7 +34,7 @@ fresh as (
   from (
     select organization_id, id, at, xid from app.ledger
     where (xid, id) > (select last_xid, last_id from state)
-      and xid < pg_snapshot_xmin(pg_current_snapshot())
+      and xid < (select xid from horizon)
     order by xid, id limit ${BATCH}) l),
 counts as (select organization_id, count(*) as n from fresh group by organization_id),
 heads as (
@@ -43,7 +50,7 @@ moved as (
   update app.stream_state set last_xid = t.xid, last_id = t.id
   from (select xid, id from fresh order by place desc limit 1) t returning 1)
 select (select count(*) from sealed)::int as sealed,
-  exists (select from app.ledger where xid >= pg_snapshot_xmin(pg_current_snapshot())) as "isHeldUp",
+  exists (select from app.ledger where xid >= (select xid from horizon)) as "isHeldUp",
   (select pg_notify('watchdesk_stream', '') where $1 and exists (select from fresh))`
 
 export interface Relay {
