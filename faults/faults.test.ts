@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startRedis } from '../server/test/redis.ts'
 import { readOptions } from './options.ts'
 import { runFaults } from './run.ts'
 
@@ -27,6 +28,14 @@ test('SIGTERM under load cuts no answer', async () => {
   const { isSound, said } = await run('--cycles', '3', '--only', 'drain')
   expect(isSound, said).toBe(true)
 }, 120_000)
+
+test('two API processes whose Redis is killed lose no event and fail no request', async ({ skip }) => {
+  const redis = await startRedis()
+  skip(!redis, 'there is no redis-server')
+  await redis?.kill()
+  const { isSound, said } = await run('--cycles', '3', '--only', 'redis')
+  expect(isSound, said).toBe(true)
+}, 180_000)
 
 test('an answer before the commit is found', async () => {
   const { isSound, said } = await run('--cycles', '2', '--control', 'early-answer')

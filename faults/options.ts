@@ -4,7 +4,7 @@ import { CONTROLS, type Control } from './parts/part.ts'
 
 export interface Options {
   seed: number
-  /** Kill cycles of API, worker and relay; PostgreSQL and drains have two fifths of that. */
+  /** Kill cycles of API, worker and relay; PostgreSQL and drains have two fifths of that, Redis is away for as many seconds. */
   cycles: number
   events: number
   only: PartName[]
@@ -20,6 +20,7 @@ const SHOWN_BY: Record<Control, PartName> = {
   'early-answer': 'api',
   'id-reader': 'live',
   'exit-on-sigterm': 'drain',
+  'redis-alone': 'redis',
 }
 
 export function readOptions(words: string[]): Options {

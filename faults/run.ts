@@ -49,6 +49,7 @@ const FOUND_BY: Record<Control, RegExp> = {
   'early-answer': /^\d+ lost/,
   'id-reader': /^the reader is wrong/,
   'exit-on-sigterm': /^\d+ answers were cut/,
+  'redis-alone': /^\d+ events did not cross while Redis was away/,
 }
 
 const isFound = (control: Control, reports: PartReport[]) =>

@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Outcome } from '../history.ts'
 
 /** How one request ended. */
@@ -10,6 +11,8 @@ export interface Reply {
   told: string
   headers: IncomingMessage['headers']
   body: string
+  /** What it went over: our own port, and since when. null where none was opened. */
+  connection: { port: number; openedAt: number } | null
 }
 
 export const PATIENCE_MS = 20_000
@@ -17,6 +20,7 @@ export const PATIENCE_MS = 20_000
 /** One client with connections of its own, kept alive as browsers and sources keep them. */
 export class Caller {
   private readonly agent: Agent
+  private readonly openedAt = new WeakMap<Socket, number>()
 
   constructor(keepAlive = true) {
     this.agent = new Agent({ keepAlive, maxSockets: 4 })
@@ -35,10 +39,12 @@ export class Caller {
       ...(token && { authorization: `Bearer ${token}` }),
     }
     return new Promise((resolve) => {
+      const began = Date.now()
+      let connection: Reply['connection'] = null
       const broken = (code: string) => {
         // What was never sent has not happened; anything else may have.
         const outcome = code === 'ECONNREFUSED' ? 'fail' : 'unknown'
-        resolve({ outcome, status: 0, told: code, headers: {}, body: '' })
+        resolve({ outcome, status: 0, told: code, headers: {}, body: '', connection })
       }
       const asked = request(url, { method, headers, agent: this.agent }, (answer) => {
         const chunks: Buffer[] = []
@@ -47,8 +53,18 @@ export class Caller {
         answer.on('end', () => {
           const status = answer.statusCode ?? 0
           const body = Buffer.concat(chunks).toString()
-          resolve({ outcome: outcomeOf(status), status, told: String(status), headers: answer.headers, body })
+          const { headers } = answer
+          resolve({ outcome: outcomeOf(status), status, told: String(status), headers, body, connection })
         })
+      })
+      asked.on('socket', (socket) => {
+        const opened = () => {
+          const openedAt = this.openedAt.get(socket) ?? began
+          this.openedAt.set(socket, openedAt)
+          connection = { port: socket.localPort as number, openedAt }
+        }
+        if (socket.connecting) socket.once('connect', opened)
+        else opened()
       })
       asked.setTimeout(PATIENCE_MS, () => asked.destroy(Object.assign(new Error(), { code: 'NO_ANSWER' })))
       asked.on('error', (error: NodeJS.ErrnoException) => broken(error.code ?? error.message))

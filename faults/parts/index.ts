@@ -3,6 +3,7 @@ import { drains } from './drain.ts'
 import { liveFaults } from './live.ts'
 import type { Part } from './part.ts'
 import { postgresFaults } from './postgres.ts'
+import { redisFaults } from './redis.ts'
 import { supervisedFaults } from './supervised.ts'
 
 export const PARTS = {
@@ -10,6 +11,7 @@ export const PARTS = {
   postgres: postgresFaults,
   drain: drains,
   live: liveFaults,
+  redis: redisFaults,
   supervised: supervisedFaults,
 } satisfies Record<string, Part>
 export type PartName = keyof typeof PARTS

@@ -16,7 +16,13 @@ export interface PartOptions {
 }
 
 /** Products, readers and settings that are broken on purpose: the checker must find each. */
-export const CONTROLS = ['async-commit', 'early-answer', 'id-reader', 'exit-on-sigterm'] as const
+export const CONTROLS = [
+  'async-commit',
+  'early-answer',
+  'id-reader',
+  'exit-on-sigterm',
+  'redis-alone',
+] as const
 export type Control = (typeof CONTROLS)[number]
 
 export type Part = (options: PartOptions) => Promise<PartReport>

@@ -30,9 +30,16 @@ export interface StackOptions {
   workers?: number
   /** Loaded into each API before the product: a negative control. */
   imports?: string[]
+  /** Further settings of each process. */
+  env?: Record<string, string>
 }
 
-export async function startStack({ apis = 2, workers = 2, imports = [] }: StackOptions = {}): Promise<Stack> {
+export async function startStack({
+  apis = 2,
+  workers = 2,
+  imports = [],
+  env = {},
+}: StackOptions = {}): Promise<Stack> {
   const cluster = await startCluster()
   const cleaning: (() => Promise<unknown>)[] = [() => cluster.stop()]
   const dispose = async () => {
@@ -42,8 +49,10 @@ export async function startStack({ apis = 2, workers = 2, imports = [] }: StackO
     await setUp(cluster)
     const stack = {
       cluster,
-      apis: await Promise.all(Array.from({ length: apis }, () => startApi(cluster, imports, cleaning))),
-      workers: await Promise.all(Array.from({ length: workers }, () => startWorker(cluster, cleaning))),
+      apis: await Promise.all(
+        Array.from({ length: apis }, () => startApi(cluster, { imports, env }, cleaning)),
+      ),
+      workers: await Promise.all(Array.from({ length: workers }, () => startWorker(cluster, env, cleaning))),
     }
     return { ...stack, [Symbol.asyncDispose]: dispose }
   } catch (error) {
@@ -62,20 +71,27 @@ async function setUp({ url }: Cluster) {
 
 async function startApi(
   cluster: Cluster,
-  imports: string[],
+  { imports, env }: Required<Pick<StackOptions, 'imports' | 'env'>>,
   cleaning: (() => Promise<unknown>)[],
 ): Promise<Api> {
   const back = await startProxy({ path: `${cluster.socket}/.s.PGSQL.5432` })
   const port = await freePort()
-  const env = { PORT: String(port), DATABASE_URL: `postgres://watchdesk@127.0.0.1:${back.port}/watchdesk` }
-  const child = await supervise('api', { imports, env })
+  const address = `postgres://watchdesk@127.0.0.1:${back.port}/watchdesk`
+  const child = await supervise('api', {
+    imports,
+    env: { ...env, PORT: String(port), DATABASE_URL: address },
+  })
   const front = await startProxy({ port, host: '127.0.0.1' })
   cleaning.push(back.close, front.close, child.stop)
   return { child, url: `http://127.0.0.1:${port}`, front, back }
 }
 
-async function startWorker(cluster: Cluster, cleaning: (() => Promise<unknown>)[]): Promise<Child> {
-  const child = await supervise('worker', { env: { DATABASE_URL: cluster.url } })
+async function startWorker(
+  cluster: Cluster,
+  env: Record<string, string>,
+  cleaning: (() => Promise<unknown>)[],
+): Promise<Child> {
+  const child = await supervise('worker', { env: { ...env, DATABASE_URL: cluster.url } })
   cleaning.push(child.stop)
   return child
 }

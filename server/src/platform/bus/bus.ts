@@ -17,7 +17,7 @@ export interface Bus {
   /** One of a holder's few seats, across all processes; true as well while nobody can count them. */
   takeSeat(holder: string, seat: string, limit: number): Promise<boolean>
   leaveSeat(holder: string, seat: string): void
-  /** To be called more often than seats expire. */
+  /** Says again who sits where: one that was started anew has forgotten. */
   keepSeats(taken: Iterable<readonly [holder: string, seat: string]>): void
   close(): Promise<void>
 }

@@ -1,19 +1,28 @@
+import { randomUUID } from 'node:crypto'
 import { createClient } from '@redis/client'
 import type { Logger } from 'pino'
 import type { Bus, BusListener, Call } from './bus.ts'
 
 const ANSWER_MS = 500
 const MAX_PAUSE_MS = 2000
-/** Seats of a process that died are free after this. */
-const SEAT_SECONDS = 60
+/** A process says so often that it lives, and is taken for dead, and its seats for free, when it has not for so long. */
+const ALIVE_EVERY_MS = 1000
+const ALIVE_MS = 5000
+/** Nobody is told when the last of a holder's seats belonged to a process that died. */
+const FORGOTTEN_SECONDS = 3600
 
-/** By Redis' own clock, so that the clocks of the processes need not agree. */
+/** By Redis' own clock, so that the clocks of the processes need not agree. Seats are kept with the process that they are in. */
 const SIT = `
-local now = tonumber(redis.call('time')[1])
-redis.call('zremrangebyscore', KEYS[1], '-inf', now)
-if tonumber(ARGV[2]) > 0 and redis.call('zcard', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
-redis.call('zadd', KEYS[1], now + tonumber(ARGV[3]), ARGV[1])
-redis.call('expire', KEYS[1], tonumber(ARGV[3]))
+redis.call('set', ARGV[1] .. ARGV[2], '', 'px', ${ALIVE_MS})
+local seats = redis.call('hgetall', KEYS[1])
+local taken = 0
+for at = 1, #seats, 2 do
+  if redis.call('exists', ARGV[1] .. seats[at + 1]) == 1 then taken = taken + 1
+  else redis.call('hdel', KEYS[1], seats[at]) end
+end
+if tonumber(ARGV[4]) > 0 and taken >= tonumber(ARGV[4]) then return 0 end
+redis.call('hset', KEYS[1], ARGV[3], ARGV[2])
+redis.call('expire', KEYS[1], ${FORGOTTEN_SECONDS})
 return 1`
 
 /**
@@ -22,6 +31,8 @@ return 1`
  */
 export function openRedis(url: string, installation: string, log: Logger): Bus {
   const prefix = `watchdesk:${installation}:`
+  const alive = `${prefix}alive:`
+  const process = randomUUID()
   const listeners: BusListener[] = []
   let isAway = false
   let hasBeenUp = false
@@ -58,8 +69,11 @@ export function openRedis(url: string, installation: string, log: Logger): Bus {
   const sit = (holder: string, seat: string, limit: number) =>
     client.eval(SIT, {
       keys: [`${prefix}seats:${holder}`],
-      arguments: [seat, String(limit), String(SEAT_SECONDS)],
+      arguments: [alive, process, seat, String(limit)],
     })
+  const living = setInterval(() => {
+    if (client.isReady) client.set(alive + process, '', { PX: ALIVE_MS }).catch(() => {})
+  }, ALIVE_EVERY_MS).unref()
 
   return {
     isUp: () => client.isReady,
@@ -79,13 +93,14 @@ export function openRedis(url: string, installation: string, log: Logger): Bus {
       )
     },
     leaveSeat(holder, seat) {
-      if (client.isReady) client.zRem(`${prefix}seats:${holder}`, seat).catch(() => {})
+      if (client.isReady) client.hDel(`${prefix}seats:${holder}`, seat).catch(() => {})
     },
     keepSeats(taken) {
       if (!client.isReady) return
       for (const [holder, seat] of taken) sit(holder, seat, 0).catch(() => {})
     },
     async close() {
+      clearInterval(living)
       client.destroy()
     },
   }

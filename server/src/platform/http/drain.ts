@@ -1,5 +1,5 @@
 import { type Socket, Server as TcpServer } from 'node:net'
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from './app.ts'
 
 /** Time for a load balancer to see that we are not ready, and for kept connections to be asked to end. */
@@ -7,8 +7,9 @@ const GRACE_MS = 200
 /** A connection that was silent at so many looks waits for nothing. Looks and not time: a busy process is slow to hear. */
 const QUIET_LOOKS = 25
 const PATIENCE_MS = 10_000
-/** So long those who stand outside are let in, if there is no end to them. */
-const CROWD_MS = 1000
+/** The door is closed after so many looks at which nobody new had come; after so long, if there is no end to them. */
+const EMPTY_LOOKS = 5
+const CROWD_MS = 2000
 const LOOK_MS = 20
 
 /**
@@ -18,7 +19,7 @@ const LOOK_MS = 20
  */
 export function registerDrain(app: App): () => Promise<void> {
   const connections = new Map<Socket, { running: number; quietLooks: number }>()
-  let isDraining = false
+  let closing: Promise<void> | null = null
   app.server.on('connection', (socket: Socket) => {
     connections.set(socket, { running: 0, quietLooks: 0 })
     socket.once('close', () => connections.delete(socket))
@@ -26,7 +27,6 @@ export function registerDrain(app: App): () => Promise<void> {
   app.addHook('onRequest', (request, reply, done) => {
     const connection = connections.get(request.raw.socket)
     if (connection) connection.running++
-    if (isDraining) reply.header('connection', 'close')
     // Told of finished and of broken answers alike.
     reply.raw.once('close', () => {
       if (!connection) return
@@ -34,6 +34,13 @@ export function registerDrain(app: App): () => Promise<void> {
       connection.quietLooks = 0
     })
     done()
+  })
+  app.addHook('onSend', (_, reply, payload, done) => {
+    if (!closing) return done(null, payload)
+    closing.then(() => {
+      reply.header('connection', 'close')
+      done(null, payload)
+    })
   })
 
   function letGoOfTheQuiet() {
@@ -45,9 +52,8 @@ export function registerDrain(app: App): () => Promise<void> {
 
   return async () => {
     await sleep(GRACE_MS)
-    await closeDoor(app.server)
-    // Only now: who is asked to end their connection comes back with a new one, and would stand in the door.
-    isDraining = true
+    closing = closeDoor(app.server)
+    await closing
     const end = performance.now() + PATIENCE_MS
     for (; connections.size > 0 && performance.now() < end; await sleep(LOOK_MS)) letGoOfTheQuiet()
     app.server.closeAllConnections()
@@ -56,18 +62,22 @@ export function registerDrain(app: App): () => Promise<void> {
 }
 
 /**
- * One connection comes in with each turn of the event loop, and who still stands outside when the door closes is reset by the
- * kernel, unheard. So it closes after turns in which nobody came. The way of a plain TCP server: that of an HTTP server ends
- * silent connections at once, some with a request on its way.
+ * Who stands outside when the door closes, connected and not yet let in, is reset by the kernel, unheard. Whoever is answered may
+ * come back with a new connection; so meanwhile no answer goes out, and soon everybody is in who would come. The way of a
+ * plain TCP server: that of an HTTP server ends silent connections at once, some with a request on its way.
  */
 async function closeDoor(server: App['server']) {
-  let emptyTurns = 0
+  let emptyLooks = 0
   const someone = () => {
-    emptyTurns = -1
+    emptyLooks = -1
   }
   server.on('connection', someone)
-  for (const end = performance.now() + CROWD_MS; emptyTurns < 3 && performance.now() < end; emptyTurns++)
-    await nextTurn()
+  for (
+    const end = performance.now() + CROWD_MS;
+    emptyLooks < EMPTY_LOOKS && performance.now() < end;
+    emptyLooks++
+  )
+    await sleep(LOOK_MS)
   server.off('connection', someone)
   TcpServer.prototype.close.call(server)
 }
