@@ -14,13 +14,10 @@ const CLIENTS = 8
 
 /** SIGTERM under load: each request has a whole answer or was never taken. `api` and `start` take turns. */
 export const drains: Part = async ({ random, cycles, folder, control, say }) => {
-  const imports = [
-    './accepted.ts',
-    ...(control === 'exit-on-sigterm' ? ['../controls/exit-on-sigterm.ts'] : []),
-  ]
+  const broken = control === 'exit-on-sigterm' ? ['../controls/exit-on-sigterm.ts'] : []
   await using stack = await startStack({ apis: 0, workers: 0 })
   mkdirSync(folder, { recursive: true })
-  const ended = new Map<Ending, Asked[]>()
+  const ended: Record<Ending, Asked[]> = { answered: [], refused: [], unheard: [], cut: [] }
   const failures: string[] = []
   let slowest = 0
   for (let cycle = 0; cycle < cycles; cycle++) {
@@ -28,8 +25,10 @@ export const drains: Part = async ({ random, cycles, folder, control, say }) => 
     const url = `http://127.0.0.1:${port}`
     const file = join(folder, `accepted-${cycle}`)
     writeFileSync(file, '')
-    const env = { PORT: String(port), DATABASE_URL: stack.cluster.url, FAULTS_ACCEPTED: file }
-    const child = await supervise(cycle % 2 === 0 ? 'api' : 'start', { imports, env })
+    const child = await supervise(cycle % 2 === 0 ? 'api' : 'start', {
+      imports: ['./accepted.ts', ...broken],
+      env: { PORT: String(port), DATABASE_URL: stack.cluster.url, FAULTS_ACCEPTED: file },
+    })
     try {
       const { token } = await signIn(() => [url])
       const clients = Array.from({ length: CLIENTS }, (_, number) => askUntilClosed(url, token, number))
@@ -40,30 +39,21 @@ export const drains: Part = async ({ random, cycles, folder, control, say }) => 
       if (ms > EXIT_MS) failures.push(`it ended ${Math.round(ms)} ms after SIGTERM only`)
       const asked = (await Promise.all(clients)).flat()
       const accepted = readAccepted(readFileSync(file, 'utf8'))
-      for (const one of asked) {
-        const ending = endingOf(one.reply, accepted)
-        ended.set(ending, [...(ended.get(ending) ?? []), one])
-      }
+      for (const one of asked) ended[endingOf(one.reply, accepted)].push(one)
     } finally {
       await child.stop()
     }
     if (cycle % 5 === 4) say(`drain ${cycle + 1} of ${cycles}`)
   }
-  const [answered, refused, unheard, cut] = (['answered', 'refused', 'unheard', 'cut'] as const).map(
-    (ending) => ended.get(ending) ?? [],
-  ) as [Asked[], Asked[], Asked[], Asked[]]
+  const { answered, refused, unheard, cut } = ended
   const titles = unheard.map(({ title }) => title)
   const heard = await stack.cluster.sql('select from app.incidents where title = any($1)', [titles])
   if (heard.length > 0) failures.push(`${heard.length} writes were reset, and yet done`)
   if (cut.length > 0) failures.push(`${cut.length} answers were cut: ${describe(cut)}`)
   if (unheard.length > 0)
-    failures.push(`${unheard.length} new connections were reset, unheard: ${describe(unheard)}`)
-  const counted = {
-    drains: cycles,
-    answered: answered.length,
-    refused: refused.length,
-    'slowest exit ms': slowest,
-  }
+    failures.push(`${unheard.length} connections were reset, unheard: ${describe(unheard)}`)
+  const endings = { answered: answered.length, refused: refused.length }
+  const counted = { drains: cycles, ...endings, 'slowest exit ms': slowest }
   for (const [what, count] of Object.entries(counted)) if (count === 0) failures.push(`void: no ${what}`)
   return { ...NOTHING, part: 'drain', operations: answered.length + refused.length, counted, failures }
 }

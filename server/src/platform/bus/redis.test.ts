@@ -21,7 +21,7 @@ afterAll(async () => {
 async function join({ url }: TestRedis) {
   const bus = openRedis(url, 'test', createLogger('silent'))
   buses.push(bus)
-  await eventually('Redis', async () => bus.isUp(), 15_000)
+  await eventually('Redis', async () => bus.isUp())
   return bus
 }
 
@@ -35,9 +35,9 @@ test('the seats of a process that died without a word are free within seconds, t
   expect(await takeAll(other, 'bob')).toEqual(Array(LIMIT).fill(true))
   expect(await other.takeSeat('ada', 'sixth', LIMIT)).toBe(false)
   await dying.close()
-  await eventually('a seat', () => other.takeSeat('ada', 'sixth', LIMIT), 15_000)
+  await eventually('a seat', () => other.takeSeat('ada', 'sixth', LIMIT))
   expect(await other.takeSeat('bob', 'sixth', LIMIT)).toBe(false)
-}, 30_000)
+})
 
 test('seats that a Redis lost are taken again by those who sit on them', async () => {
   if (!redis) return
@@ -45,15 +45,11 @@ test('seats that a Redis lost are taken again by those who sit on them', async (
   await takeAll(one, 'eve')
   await redis.kill()
   await redis.start()
-  await eventually('Redis', async () => one.isUp() && other.isUp(), 15_000)
+  await eventually('Redis', async () => one.isUp() && other.isUp())
   one.keepSeats(Array.from({ length: LIMIT }, (_, seat) => ['eve', `eve ${seat}`] as const))
-  await eventually(
-    'eve to have all of hers',
-    async () => {
-      if (!(await other.takeSeat('eve', 'sixth', LIMIT))) return true
-      other.leaveSeat('eve', 'sixth')
-      return false
-    },
-    15_000,
-  )
-}, 30_000)
+  await eventually('eve to have all of hers', async () => {
+    if (!(await other.takeSeat('eve', 'sixth', LIMIT))) return true
+    other.leaveSeat('eve', 'sixth')
+    return false
+  })
+})

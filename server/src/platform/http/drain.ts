@@ -72,12 +72,11 @@ async function closeDoor(server: App['server']) {
     emptyLooks = -1
   }
   server.on('connection', someone)
-  for (
-    const end = performance.now() + CROWD_MS;
-    emptyLooks < EMPTY_LOOKS && performance.now() < end;
-    emptyLooks++
-  )
+  const end = performance.now() + CROWD_MS
+  while (emptyLooks < EMPTY_LOOKS && performance.now() < end) {
     await sleep(LOOK_MS)
+    emptyLooks++
+  }
   server.off('connection', someone)
   TcpServer.prototype.close.call(server)
 }

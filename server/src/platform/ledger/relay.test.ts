@@ -119,7 +119,7 @@ test('a transaction in another database of the server holds nobody up', async ()
   try {
     await foreign.query('begin; select pg_current_xact_id()')
     await happen(12, 'meanwhile')
-    await eventually('the seals', isAllSealed, 15_000)
+    await eventually('the seals', isAllSealed)
   } finally {
     foreign.release(true)
     await other.end()
