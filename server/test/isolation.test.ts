@@ -93,7 +93,7 @@ test('a stranger’s live stream carries no byte of another tenant', async () =>
 const foreignMatches = () =>
   server().door.read(systemContext(server().tenant.organizationId, 'test'), (tx) =>
     tx.all(
-      sql`select kind, found.id from unnest(${kinds()}::text[]) kind, search.matches(kind, ${CANARY.toLowerCase()}, 10) found (id)`,
+      sql`select kind, found.id from unnest(${kinds()}::text[]) kind, search.matches(kind, ${CANARY.toLowerCase()}, 10, true) found (id)`,
     ),
   )
 const kinds = () => resources.flatMap(({ list }) => list.search ?? [])
@@ -124,7 +124,7 @@ describe('the matrix sees', () => {
 
   test('a definer function without its filter', async () => {
     const [{ source } = { source: '' }] = await server().sql<{ source: string }>(
-      `select pg_get_functiondef('search.matches(text, text, integer)'::regprocedure) as source`,
+      `select pg_get_functiondef('search.matches(text, text, integer, boolean)'::regprocedure) as source`,
     )
     const open = source.replaceAll(/organization_id = \(select [^)]*\(\)\)/g, 'true')
     expect(open).not.toBe(source)

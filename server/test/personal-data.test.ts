@@ -107,6 +107,18 @@ test.each([
   expect((await server().tenant.administrator.get(path)).status).toBe(200)
 })
 
+test.each([
+  ['/api/v1/users/', 'canary person'],
+  ['/api/noc/alerts/', 'canary person'],
+  ['/api/noc/alerts/', '77712345'],
+  ['/api/v1/incidents/', '151 77712'],
+])('no record of %s is found by the parts of an address or number: %s', async (path, words) => {
+  const found = async (by: Person) =>
+    (await by.get(`${path}?search=${encodeURIComponent(words)}`)).body.results
+  expect(await found(server().tenant.administrator)).not.toEqual([])
+  expect((await found(masked)) ?? []).toEqual([])
+})
+
 test('texts may be asked for words that tell of nobody', async () => {
   for (const path of ['/api/noc/alerts/?title__icontains=disk', '/api/v1/users/?ordering=display_name'])
     expect((await masked.get(path)).status).toBe(200)

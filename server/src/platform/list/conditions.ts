@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { type PersonalData, refuseProbing } from '../resource/personal.ts'
+import { type PersonalData, refuseProbing, seesPersonalData } from '../resource/personal.ts'
 import { type Predicate, refuseHidden } from './filters.ts'
 import type { ListQuery, ListSpec, Source } from './list.ts'
 import { searchPredicate } from './search.ts'
@@ -27,7 +27,10 @@ export function wanted<Row>(
     conditions.push(make(String(value), name))
   }
   if (query.search) refuseProbing(ctx, ANY_TEXT, 'search', String(query.search))
-  const search = spec.search && query.search ? searchPredicate(spec.search, String(query.search)) : undefined
+  const search =
+    spec.search && query.search
+      ? searchPredicate(spec.search, String(query.search), seesPersonalData(ctx, spec.personal))
+      : undefined
   if (search) conditions.push(search)
   return conditions
 }

@@ -6,8 +6,9 @@ const MAX_HITS = 10_000
 /**
  * Full text, every word required, the words taken as prefixes. Goes through search.matches, since full text
  * is not leakproof and would lose its index under row-level security.
+ * @param seesPersonal whether a record may be found by addresses and numbers of people
  */
-export function searchPredicate(kind: string, text: string): Predicate | undefined {
+export function searchPredicate(kind: string, text: string, seesPersonal: boolean): Predicate | undefined {
   const words = text
     .normalize('NFC')
     .replaceAll('\u0000', '')
@@ -17,5 +18,5 @@ export function searchPredicate(kind: string, text: string): Predicate | undefin
     .slice(0, 20)
     .map((word) => `'${word}':*`)
     .join(' & ')
-  return sql`t.id = any(array(select search.matches(${kind}, ${query}, ${MAX_HITS})))`
+  return sql`t.id = any(array(select search.matches(${kind}, ${query}, ${MAX_HITS}, ${seesPersonal})))`
 }
