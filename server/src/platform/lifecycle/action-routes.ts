@@ -63,10 +63,11 @@ export function actionRoutes<Name extends string>(
     }
     app.post(`${path}/:id/${name}/`, { schema, config: needs(action.permission) }, async (request, reply) => {
       const { id } = request.params as { id: number }
-      const record = await app.door.write(request.ctx, async (tx) => {
-        const changed = await perform(tx, id, name, request.body as Values, versionOf(request))
-        return { ...((await presentRow(tx, resource, id)) as Values), changed }
-      })
+      const record = await app.door.write(
+        request.ctx,
+        (tx) => perform(tx, id, name, request.body as Values, versionOf(request)),
+        async (tx, changed) => ({ ...((await presentRow(tx, resource, id)) as Values), changed }),
+      )
       return sendRecord(reply, record)
     })
   }
