@@ -4,7 +4,7 @@ import type { Sample } from '../result.ts'
 import type { Call } from './call.ts'
 
 const SCRIPT = fileURLToPath(new URL('wrk.lua', import.meta.url))
-const WARM_UP_SECONDS = 1
+const WARM_UP_SECONDS = 3
 
 export interface Load {
   connections: number
@@ -51,6 +51,6 @@ export async function runWrk(
   }
 }
 
-/** The first requests pay for compiling code and opening connections, in ours and in the bare server alike. */
+/** The first requests pay for compiling code, for connections and for each one's first plans, in ours and in the bare server alike. */
 export const warmUp = (wrk: string, url: string, call: Call, connections: number) =>
   runWrk(wrk, url, call, { connections, seconds: WARM_UP_SECONDS })

@@ -1,17 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
-import {
-  type Compilable,
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type RawBuilder,
-} from 'kysely'
 import pg from 'pg'
-import type { DB } from '../db/types.ts'
-import { PREPARE_TENANT, type Tenancy, TenantQuery } from './tenant-query.ts'
+import { compile, type Query } from './compile.ts'
+import { PREPARE_TENANT, Statement, type Tenancy } from './statement.ts'
 
 // bigint ids stay below 2^53: JSON integers outside, numbers inside.
 const numberFromBigint = (text: string) => Number(text)
@@ -25,18 +15,6 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => {
   const time = new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
   return Number.isNaN(time.getTime()) || !text.endsWith('+00') ? parseTimestamp(text) : time
 })
-
-/** Builds queries, runs none: only a transaction of the unit of work can run one. */
-export const db = new Kysely<DB>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (kysely) => new PostgresIntrospector(kysely),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-})
-
-export type Query<Row> = Compilable<Row> | RawBuilder<Row>
 
 export interface DatabaseAddress {
   /** A connection string, or the embedded server's socket. */
@@ -97,39 +75,13 @@ export function createPool(
   return pool
 }
 
-const MOST_NAMES = 1000
-const statementNames = new Map<string, string>()
-
-/**
- * A stable name per text makes PostgreSQL plan it once per connection, and keep it. So only the first texts get one:
- * who varies a query without end must not fill the server's memory.
- */
-function statementName(text: string): string | undefined {
-  const known = statementNames.get(text)
-  if (known || statementNames.size >= MOST_NAMES) return known
-  const name = createHash('sha1').update(text).digest('base64url')
-  statementNames.set(text, name)
-  return name
-}
-
-function configOf<Row>(query: Query<Row>): pg.QueryConfig {
-  const { sql: text, parameters } = query.compile(db)
-  const name = statementName(text)
-  return { ...(name ? { name } : {}), text, values: parameters as unknown[] }
-}
-
-/** Inside a transaction that was begun. */
-export function runQuery<Row>(client: pg.ClientBase, query: Query<Row>) {
+/** Inside a transaction that was begun; or, where the tenancy is given, in one of its own. */
+export function runQuery<Row>(client: pg.ClientBase, query: Query<Row>, tenancy?: Tenancy) {
   sendTogether(client)
-  return client.query<Row & pg.QueryResultRow>(configOf(query))
-}
-
-/** In a transaction of its own, for one tenant. */
-export function queryAlone<Row>(client: pg.ClientBase, query: Query<Row>, tenancy: Tenancy) {
-  return new Promise<(Row & pg.QueryResultRow)[]>((resolve, reject) => {
-    const alone = new TenantQuery(configOf(query), tenancy)
-    alone.callback = (error, result) => (error ? reject(error) : resolve(result.rows))
-    client.query(alone as unknown as pg.Submittable)
+  return new Promise<pg.QueryResult<Row & pg.QueryResultRow>>((resolve, reject) => {
+    const statement = new Statement(compile(query), tenancy)
+    statement.callback = (error, result) => (error ? reject(error) : resolve(result))
+    client.query(statement as unknown as pg.Submittable)
   })
 }
 

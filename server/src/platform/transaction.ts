@@ -1,12 +1,36 @@
 import type pg from 'pg'
+import type { Query } from './compile.ts'
 import type { Context } from './context.ts'
-import { type Query, runQuery } from './database.ts'
+import { runQuery, sendTogether } from './database.ts'
 import { declarationOf, type EventCatalogue } from './ledger/events.ts'
 import type { Recorded } from './ledger/ledger.ts'
+import type { Tenancy } from './statement.ts'
 import type { ReadTx, Tx } from './unit-of-work.ts'
 
 /** The table has other columns than when this connection prepared its statement: a migration came by. */
 export const isOutdated = (error: unknown) => (error as { code?: string } | undefined)?.code === '0A000'
+
+/** BEGIN and tenant; they leave together with the first statement, which does not wait for them. */
+export function begin(client: pg.ClientBase, { organizationId, clockOffset }: Tenancy) {
+  const shift = clockOffset === '' ? '' : `, set_config('app.clock_offset', '${clockOffset}', true)`
+  sendTogether(client)
+  return client.query(`begin; select set_config('app.organization_id', '${organizationId}', true)${shift}`)
+}
+
+/** A statement that was sent, failed and was not waited for: all that come after it are refused with this. */
+const IN_FAILED_TRANSACTION = '25P02'
+
+/** Why a transaction failed: what was thrown, or the statement before it that nobody had waited for. */
+export async function causeOf(thrown: unknown, sent: Promise<unknown>[]): Promise<unknown> {
+  if (!isRefusedLater(thrown)) return thrown
+  const answers = await Promise.allSettled(sent)
+  const isCause = (answer: PromiseSettledResult<unknown>) =>
+    answer.status === 'rejected' && !isRefusedLater(answer.reason)
+  return (answers.find(isCause) as PromiseRejectedResult | undefined)?.reason ?? thrown
+}
+
+const isRefusedLater = (error: unknown) =>
+  (error as { code?: string } | undefined)?.code === IN_FAILED_TRANSACTION
 
 /** Rolls back, and gives the connection back or away. */
 export async function abandon(client: pg.PoolClient, begun: Promise<unknown>, cause: unknown) {
@@ -49,13 +73,18 @@ export function readTx(ctx: Context, all: ReadTx['all']): ReadTx {
 export function writeTx(
   { use }: Lent<pg.ClientBase>,
   ctx: Context,
-  changes: Recorded[],
+  { changes, sent }: { changes: Recorded[]; sent: Promise<unknown>[] },
   events: EventCatalogue,
   aside: <Row>(ctx: Context, query: Query<Row>) => Promise<Row[]>,
 ): Tx {
   return {
     ...readTx(ctx, async (query) => (await runQuery(use(), query)).rows),
     run: async (query) => (await runQuery(use(), query)).rowCount ?? 0,
+    send: (query) => {
+      const done = runQuery(use(), query)
+      done.catch(() => {})
+      sent.push(done)
+    },
     aside: async (query) => {
       use()
       return aside(ctx, query)

@@ -113,6 +113,51 @@ test('a subscriber works in the same transaction, and others react to what it re
   expect(await isStored(`${name} too`)).toBe(true)
 })
 
+test('a statement that is sent is seen by those that follow it, and committed', async () => {
+  const name = unique('sent')
+  const before = await door.write(ctx, async (tx) => {
+    const { id } = await insert(tx, unique('unsent'))
+    tx.send(sql`update clients set name = ${name} where id = ${id}`)
+    return tx.one(sql<{ name: string }>`select name from clients where id = ${id}`)
+  })
+  expect(before).toEqual({ name })
+  expect(await isStored(name)).toBe(true)
+})
+
+test('where a statement that was sent fails nothing commits, and its error is the answer', async () => {
+  const name = unique('in vain')
+  const sending = (then: (tx: Tx) => Promise<unknown>) =>
+    door.write(ctx, async (tx) => {
+      await insert(tx, name)
+      tx.send(sql`select 1 / 0`)
+      await then(tx)
+    })
+  // Nothing follows it; and what follows it is refused for another reason than its own.
+  await expect(sending(async () => {})).rejects.toMatchObject({ code: '22012' })
+  await expect(sending((tx) => insert(tx, name))).rejects.toMatchObject({ code: '22012' })
+  expect(await isStored(name)).toBe(false)
+})
+
+test('what an answer shows is read of the work, before the commit: where it throws nothing is written', async () => {
+  const name = unique('shown')
+  const shown = await door.write(
+    ctx,
+    async (tx) => (await insert(tx, name)).id,
+    (tx, id) => tx.one(sql<{ name: string }>`select name from clients where id = ${id}`),
+  )
+  expect(shown).toEqual({ name })
+  const unseen = unique('unseen')
+  const failing = door.write(
+    ctx,
+    (tx) => insert(tx, unseen),
+    async () => {
+      throw new Error('not for you')
+    },
+  )
+  await expect(failing).rejects.toThrow('not for you')
+  expect(await isStored(unseen)).toBe(false)
+})
+
 test('a write that records nothing nudges nobody', async () => {
   await door.write(ctx, (tx) => insert(tx, unique('silent')))
   expect(nudges).toBe(0)

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type pg from 'pg'
 import type { Clock } from './clock.ts'
+import type { Query } from './compile.ts'
 import type { Context } from './context.ts'
-import { type Pools, type Query, queryAlone, sendTogether } from './database.ts'
+import { type Pools, runQuery } from './database.ts'
 import { overloaded } from './errors.ts'
 import type { EventCatalogue } from './ledger/events.ts'
 import { type Change, insertLedgerRows, type Recorded } from './ledger/ledger.ts'
-import { abandon, isOutdated, lend, readTx, writeTx } from './transaction.ts'
+import { abandon, begin, causeOf, isOutdated, lend, readTx, writeTx } from './transaction.ts'
 
 /** A read inside one tenant's transaction. */
 export interface ReadTx {
@@ -22,6 +22,11 @@ export interface ReadTx {
 export interface Tx extends ReadTx {
   /** Runs a statement; answers how many rows it touched. */
   run(query: Query<unknown>): Promise<number>
+  /**
+   * Sends a statement and does not wait: those that follow see what it did, and where it fails nothing commits and its
+   * error is the answer. It spares the way there and back.
+   */
+  send(query: Query<unknown>): void
   /** Runs a statement that commits at once and stays, whatever becomes of this transaction: taking a number. */
   aside<Row>(query: Query<Row>): Promise<Row[]>
   /** What the catalogue of events does not know is refused: a defect. */
@@ -31,10 +36,14 @@ export interface Tx extends ReadTx {
 /** Runs in the transaction of the change it reacts to; what it throws undoes the change. */
 export type Subscriber = (tx: Tx, change: Change) => Promise<void>
 
+type Work<Made> = (tx: Tx) => Promise<Made>
+type Present<Made, Shown> = (tx: ReadTx, made: Made) => Promise<Shown>
+
 /** The one door to the database for people, sources and jobs. */
 export interface Door {
   read<T>(ctx: Context, work: (tx: ReadTx) => Promise<T>): Promise<T>
-  write<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** @param present reads what the answer shows of the work, while others react to it; still before the commit */
+  write<Made, Shown = Made>(ctx: Context, work: Work<Made>, present?: Present<Made, Shown>): Promise<Shown>
 }
 
 export interface DoorOptions {
@@ -60,21 +69,15 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
     isReadOnly,
   })
 
-  /** BEGIN and tenant; they leave together with the first statement, which does not wait for them. */
-  function begin(client: pg.ClientBase, ctx: Context) {
-    const { organizationId, clockOffset } = tenancyOf(ctx, false)
-    const shift = clockOffset === '' ? '' : `, set_config('app.clock_offset', '${clockOffset}', true)`
-    sendTogether(client)
-    return client.query(`begin; select set_config('app.organization_id', '${organizationId}', true)${shift}`)
-  }
-
   async function read<T>(ctx: Context, work: (tx: ReadTx) => Promise<T>): Promise<T> {
     const tenancy = tenancyOf(ctx, true)
     for (let left = MOST_OUTDATED; ; left--) {
       const client = await pools.main.connect()
       try {
         const lent = lend(client)
-        const answer = await work(readTx(ctx, async (query) => queryAlone(lent.use(), query, tenancy)))
+        const answer = await work(
+          readTx(ctx, async (query) => (await runQuery(lent.use(), query, tenancy)).rows),
+        )
         lent.end()
         client.release()
         return answer
@@ -88,16 +91,16 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
   async function aside<Row>(ctx: Context, query: Query<Row>) {
     const client = await pools.aside.connect()
     try {
-      return await queryAlone(client, query, tenancyOf(ctx, false))
+      return (await runQuery(client, query, tenancyOf(ctx, false))).rows
     } finally {
       client.release()
     }
   }
 
-  async function write<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function write<Made, Shown>(ctx: Context, work: Work<Made>, present?: Present<Made, Shown>) {
     for (let attempt = 1, left = MOST_OUTDATED; ; ) {
       try {
-        return await tryWrite(ctx, work)
+        return await tryWrite(ctx, work, present ?? (async (_, made) => made as unknown as Shown))
       } catch (error) {
         if (isOutdated(error) && left-- > 0) continue
         if (!RETRIED.has((error as { code?: string }).code ?? '')) throw error
@@ -108,34 +111,39 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
     }
   }
 
-  async function tryWrite<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function tryWrite<Made, Shown>(ctx: Context, work: Work<Made>, present: Present<Made, Shown>) {
     const client = await pools.main.connect()
     const lent = lend(client)
-    const begun = begin(client, ctx)
+    const begun = begin(client, tenancyOf(ctx, false))
     const changes: Recorded[] = []
+    const sent: Promise<unknown>[] = []
     try {
-      const tx = writeTx(lent, ctx, changes, events, aside)
-      const [answer] = await Promise.all([work(tx), begun])
-      // A reaction may record further changes, to which others react.
-      for (let next = 0; next < changes.length; next++) await react(tx, changes[next] as Change)
+      const tx = writeTx(lent, ctx, { changes, sent }, events, aside)
+      const [made] = await Promise.all([work(tx), begun])
+      const both = [present(tx, made), react(tx, changes)] as const
+      sent.push(...both)
+      const [shown] = await Promise.all(both)
       const recorded = changes.length > 0 ? insertLedgerRows(tx, changes) : undefined
       lent.end()
       // Sent along without waiting: where the ledger refuses, this commits nothing.
-      const [{ command }] = await Promise.all([client.query('commit'), recorded])
+      const [{ command }] = await Promise.all([client.query('commit'), recorded, ...sent])
       // PostgreSQL answers ROLLBACK, not an error, where a statement had failed and nobody minded.
       if (command !== 'COMMIT') throw new Error('the transaction was rolled back, though nothing was thrown')
       client.release()
       if (changes.length > 0) onCommit()
-      return answer
-    } catch (error) {
+      return shown
+    } catch (thrown) {
+      const error = await causeOf(thrown, sent)
       lent.end()
       await abandon(client, begun, error)
       throw error
     }
   }
 
-  async function react(tx: Tx, change: Change) {
-    for (const subscriber of subscribers.get(change.event) ?? []) await subscriber(tx, change)
+  /** A reaction may record further changes, to which others react. */
+  async function react(tx: Tx, changes: Change[]) {
+    for (const change of changes)
+      for (const subscriber of subscribers.get(change.event) ?? []) await subscriber(tx, change)
   }
 
   return { read, write }

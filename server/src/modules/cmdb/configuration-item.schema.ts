@@ -73,7 +73,7 @@ export const configurationItems = defineResource<Row, Static<typeof Configuratio
   limit: clientLimit,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
-    from: sql`configuration_items t ${pointing.joins}`,
+    from: sql`configuration_items t`,
     visible: limitedTo(clientLimit, 't.client_id'),
   },
   list: {

@@ -52,8 +52,10 @@ export async function moveIncident(
   if (!takesChildrenAlong || status === row.status || row.parent_id !== null) return changed
   const follow = FOLLOW[status]
   if (!follow) return changed
+  const children = await lockOpenChildren(tx, row.id)
+  if (children.length === 0) return changed
   const step: Step = { values, said: { parent_id: row.id }, now: await databaseTime(tx) }
-  for (const child of await lockOpenChildren(tx, row.id)) await follow(tx, child, step)
+  for (const child of children) await follow(tx, child, step)
   return changed
 }
 

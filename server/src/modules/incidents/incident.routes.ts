@@ -76,10 +76,17 @@ function commentRoutes(app: App) {
     { schema: add, config: needs('incidents.comment') },
     async (request, reply) => {
       const { id } = request.params
-      const record = await app.door.write(request.ctx, async (tx) => {
-        const comment = await presentRow(tx, incidentComments, await addComment(tx, id, request.body))
-        return { ...(await presentRow(tx, incidents, id)), comment }
-      })
+      const record = await app.door.write(
+        request.ctx,
+        (tx) => addComment(tx, id, request.body),
+        async (tx, commentId) => {
+          const [comment, incident] = await Promise.all([
+            presentRow(tx, incidentComments, commentId),
+            presentRow(tx, incidents, id),
+          ])
+          return { ...incident, comment }
+        },
+      )
       return sendRecord(reply, record)
     },
   )

@@ -38,6 +38,7 @@ import {
   standingSummary,
 } from './major/major-incident.schema.ts'
 import { priorityLifecycle } from './priority/priority.lifecycle.ts'
+import { isRequesterVip } from './priority/priority.queries.ts'
 
 export const CHANNELS = ['portal', 'mail', 'phone', 'chat', 'api', 'monitoring', 'walkup'] as const
 const Level = Type.Integer({ minimum: 1, maximum: 3, description: '1 is the highest' })
@@ -173,9 +174,9 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
   limit: clientLimit,
   limitedPointers: ['site_id', 'configuration_item_id'],
   source: {
-    columns: sql`t.*, ${pointing.columns}, requester.is_vip`,
-    summaryColumns: sql`${pointing.some(LIGHT)}, requester.is_vip`,
-    from: sql`incidents t ${pointing.joins}`,
+    columns: sql`t.*, ${pointing.columns}, ${isRequesterVip} as is_vip`,
+    summaryColumns: sql`${pointing.some(LIGHT)}, ${isRequesterVip} as is_vip`,
+    from: sql`incidents t`,
     details: relationColumns,
     visible: visibleIncidents,
   },

@@ -33,8 +33,10 @@ export async function insertIncident(tx: Tx, input: IncidentInput): Promise<numb
     requester_id: input.requester_id === undefined ? userId(tx) : input.requester_id,
     configuration_item_id: input.configuration_item_id ?? null,
   }
-  const standing = await firstStanding(tx, stated, input.parent_id ?? null)
-  const number = await takeNumber(tx, 'INC')
+  const [standing, number] = await Promise.all([
+    firstStanding(tx, stated, input.parent_id ?? null),
+    takeNumber(tx, 'INC'),
+  ])
   const values = { ...input, number, ...stated, ...standing, ...placed(incidentLifecycle.initial) }
   const id = await insertRow(tx, incidents, values)
   recordProposal(tx, id, standing)

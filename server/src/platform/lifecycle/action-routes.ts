@@ -5,7 +5,7 @@ import { problems } from '../http/schema.ts'
 import type { AnyResource } from '../resource/resource.ts'
 import { IdParams, IfMatch, sendRecord, shown, versionOf } from '../resource/routes.ts'
 import { presentRow, type Values } from '../resource/rows.ts'
-import type { Tx } from '../unit-of-work.ts'
+import type { ReadTx, Tx } from '../unit-of-work.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 const Words = Type.Array(Type.String())
@@ -63,11 +63,11 @@ export function actionRoutes<Name extends string>(
     }
     app.post(`${path}/:id/${name}/`, { schema, config: needs(action.permission) }, async (request, reply) => {
       const { id } = request.params as { id: number }
-      const record = await app.door.write(request.ctx, async (tx) => {
-        const changed = await perform(tx, id, name, request.body as Values, versionOf(request))
+      const act = (tx: Tx) => perform(tx, id, name, request.body as Values, versionOf(request))
+      const present = async (tx: ReadTx, changed: boolean) => {
         return { ...((await presentRow(tx, resource, id)) as Values), changed }
-      })
-      return sendRecord(reply, record)
+      }
+      return sendRecord(reply, await app.door.write(request.ctx, act, present))
     })
   }
 }

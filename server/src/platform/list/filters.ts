@@ -54,8 +54,9 @@ function operators<Value>(column: string, type: string, parse: Parse<Value>, com
 export const idFilter = (column: string) => operators(column, 'bigint', integer, false)
 export const integerFilter = (column: string) => operators(column, 'bigint', integer, true)
 export const timestampFilter = (column: string) => operators(column, 'timestamptz', timestamp, true)
-export const booleanFilter = (column: string): Filter => ({
-  '': (text, name) => sql`${sql.ref(column)} = ${boolean(text, name)}`,
+/** @param of a column, or what is worked out of the row */
+export const booleanFilter = (of: string | RawBuilder<unknown>): Filter => ({
+  '': (text, name) => sql`${typeof of === 'string' ? sql.ref(of) : of} = ${boolean(text, name)}`,
 })
 
 export function textFilter(column: string): Filter {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { compile } from '../compile.ts'
 import type { Context } from '../context.ts'
-import { db } from '../database.ts'
 import type { AnyResource } from '../resource/resource.ts'
 import type { Fields } from './ring.ts'
 
@@ -33,11 +33,11 @@ export interface Former {
 
 export function scopeOf(ctx: Context, resource: AnyResource): Scope {
   const visible = resource.source.visible?.(ctx)
-  const predicate = visible?.compile(db)
+  const predicate = visible && compile(visible)
   // Who the caller is counts only where the noun's visibility asks for it: then it is among the parameters.
-  const parts = [rightsOf(ctx), resource.kind, predicate?.sql, predicate?.parameters]
+  const parts = [rightsOf(ctx), resource.kind, predicate?.text, predicate?.values]
   const key = createHash('sha1').update(JSON.stringify(parts)).digest('base64url')
-  const words = new Set(predicate?.sql.match(/\w+/g))
+  const words = new Set(predicate?.text.match(/\w+/g))
   return { key, ctx, resource, visible, decides: (field) => words.has(field) }
 }
 

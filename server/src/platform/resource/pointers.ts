@@ -12,22 +12,22 @@ export type LabelColumns<Name extends string> = Record<`${Name}_name`, string | 
 /**
  * The records that a noun points to by `<name>_id`, each shown as `{ id, name }`.
  * @param labels where each name is found, `table.column`
- * @returns what a source needs (columns, some, joins), what `present` needs (show) and what the resource carries (tables)
+ * @returns what a source needs (columns, some), what `present` needs (show) and what the resource carries (tables)
  */
 export function pointers<const Name extends string>(labels: Record<Name, `${string}.${string}`>) {
   const names = Object.keys(labels) as Name[]
   const labelOf = (name: Name) => labels[name].split('.') as [table: string, column: string]
-  const column = (name: Name) => sql`${sql.ref(`${name}.${labelOf(name)[1]}`)} as ${sql.ref(`${name}_name`)}`
+  // Read for the rows that are shown, not joined: a count, and a record that points to nothing, pay for none of them.
+  const column = (name: Name) => {
+    const [table, label] = labelOf(name)
+    return sql`(select l.${sql.ref(label)} from ${sql.table(table)} l where l.id = ${sql.ref(`t.${name}_id`)}) as ${sql.ref(`${name}_name`)}`
+  }
   /** These columns of the noun alone, and the labels of the pointers among them: what a list needs of a wide table. */
   const some = (stored: readonly string[]) =>
     sql.join([
       ...stored.map((field) => sql.ref(`t.${field}`)),
       ...names.filter((name) => stored.includes(`${name}_id`)).map(column),
     ])
-  const joins = names.map(
-    (name) => sql`left join ${sql.table(labelOf(name)[0])} ${sql.ref(name)}
-      on ${sql.ref(`${name}.organization_id`)} = t.organization_id and ${sql.ref(`${name}.id`)} = ${sql.ref(`t.${name}_id`)}`,
-  )
   const keys = names.map((name) => [name, `${name}_id`, `${name}_name`] as const)
   const show = (row: PointingRow<Name>) => {
     const shown: Record<string, Reference | null> = {}
@@ -38,7 +38,7 @@ export function pointers<const Name extends string>(labels: Record<Name, `${stri
     return shown as Record<Name, Reference | null>
   }
   const tables = Object.fromEntries(names.map((name) => [`${name}_id`, labelOf(name)[0]]))
-  return { columns: sql.join(names.map(column)), some, joins: sql.join(joins, sql` `), show, tables }
+  return { columns: sql.join(names.map(column)), some, show, tables }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import { settled } from '../compile.ts'
 import type { Context } from '../context.ts'
 import type { PlainEvent } from '../ledger/events.ts'
 import type { Lifecycle } from '../lifecycle/lifecycle.ts'
@@ -55,14 +56,27 @@ export function defineResource<Row extends Stamped, Shown>(
   resource: Resource<Row, Shown>,
 ): Resource<Row, Shown> {
   const { personal, present } = resource
-  if (!personal) return resource
+  const source = settledSource(resource.source)
+  if (!personal) return { ...resource, source }
   return {
     ...resource,
+    source,
     list: { ...resource.list, personal },
     present: (row, ctx) => {
       const shown = present(row, ctx)
       return seesPersonalData(ctx, personal) ? shown : masked(shown, personal)
     },
+  }
+}
+
+/** Its statements are put together anew for each request; what of them never changes is made one piece here. */
+function settledSource<Row>(source: Source<Row>): Source<Row> {
+  const { columns, summaryColumns, from } = source
+  return {
+    ...source,
+    columns: settled(columns),
+    from: settled(from),
+    ...(summaryColumns && { summaryColumns: settled(summaryColumns) }),
   }
 }
 

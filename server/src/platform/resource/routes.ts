@@ -92,8 +92,10 @@ export function createRoute<Body extends TObject>(
     insertRow(tx, resource, values as Values),
 ) {
   app.post(`${resource.path}/`, createdRecord(app, resource, body as TObject), async (request, reply) => {
-    const record = await app.door.write(request.ctx, async (tx) =>
-      presentWritten(tx, resource, await create(tx, request.body as Static<Body>)),
+    const record = await app.door.write(
+      request.ctx,
+      (tx) => create(tx, request.body as Static<Body>),
+      (tx, id) => presentWritten(tx, resource, id),
     )
     return sendRecord(reply, record, 201)
   })
@@ -125,10 +127,11 @@ export function updateRoutes(
       schema,
       config,
       handler: async (request, reply) => {
-        const record = await app.door.write(request.ctx, async (tx) => {
-          await update(tx, idOf(request), request.body as Values, versionOf(request))
-          return presentWritten(tx, resource, idOf(request))
-        })
+        const record = await app.door.write(
+          request.ctx,
+          (tx) => update(tx, idOf(request), request.body as Values, versionOf(request)),
+          (tx) => presentWritten(tx, resource, idOf(request)),
+        )
         return sendRecord(reply, record)
       },
     })

@@ -42,7 +42,7 @@ export async function presentRow<Row extends Stamped, Shown>(
 }
 
 /** What the caller has just written, as they see it: nobody writes what they may not see. */
-export async function presentWritten(tx: Tx, resource: AnyResource, id: number) {
+export async function presentWritten(tx: ReadTx, resource: AnyResource, id: number) {
   const [row] = await getRows(tx, resource, [id])
   if (row) return resource.present(row, tx.ctx)
   throw resource.limit?.ids(tx.ctx) ? outside(resource.limit) : notFound(words(resource))
@@ -102,12 +102,13 @@ export async function updateRow(
 ) {
   const changed = difference(row as unknown as Values, values)
   if (!changed) return false
-  await checkPointers(tx, resource, changed.after)
+  const checked = checkPointers(tx, resource, changed.after)
   const names = Object.keys(changed.after)
   const assignments = names.map((name) => sql`${sql.ref(name)} = ${values[name] ?? null}`)
-  await tx.run(
+  tx.send(
     sql`update ${sql.table(resource.table)} set ${sql.join(assignments)}, ${stampUpdate(tx)} where id = ${row.id}`,
   )
+  await checked
   tx.record({
     event: `${resource.kind}.${event}`,
     kind: resource.kind,
@@ -119,30 +120,18 @@ export async function updateRow(
 }
 
 /** Soft: the row stays, no read shows it. */
-export async function deleteRow(tx: Tx, resource: AnyResource, row: Stamped) {
-  await tx.run(
-    sql`update ${sql.table(resource.table)} set deleted_at = app.now(), ${stampUpdate(tx)} where id = ${row.id}`,
-  )
-  tx.record({
-    event: `${resource.kind}.deleted`,
-    kind: resource.kind,
-    id: row.id,
-    before: { deleted: false },
-    after: { deleted: true },
-  })
-}
+export const deleteRow = (tx: Tx, resource: AnyResource, row: Stamped) => markDeleted(tx, resource, row, true)
 
-export async function restoreRow(tx: Tx, resource: AnyResource, row: Stamped) {
+export const restoreRow = (tx: Tx, resource: AnyResource, row: Stamped) =>
+  markDeleted(tx, resource, row, false)
+
+async function markDeleted(tx: Tx, { table, kind }: AnyResource, row: Stamped, deleted: boolean) {
+  const at = deleted ? sql`app.now()` : sql`null`
   await tx.run(
-    sql`update ${sql.table(resource.table)} set deleted_at = null, ${stampUpdate(tx)} where id = ${row.id}`,
+    sql`update ${sql.table(table)} set deleted_at = ${at}, ${stampUpdate(tx)} where id = ${row.id}`,
   )
-  tx.record({
-    event: `${resource.kind}.restored`,
-    kind: resource.kind,
-    id: row.id,
-    before: { deleted: true },
-    after: { deleted: false },
-  })
+  const event = `${kind}.${deleted ? 'deleted' : 'restored'}`
+  tx.record({ event, kind, id: row.id, before: { deleted: !deleted }, after: { deleted } })
 }
 
 const stampUpdate = (tx: Tx) => sql`version = version + 1, updated_at = app.now(), updated_by = ${userId(tx)}`

@@ -36,7 +36,7 @@ export const departments = defineResource<Row, Static<typeof Department>>({
   pointers: pointing.tables,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
-    from: sql`departments t ${pointing.joins}`,
+    from: sql`departments t`,
   },
   list: {
     filters: {

@@ -60,7 +60,7 @@ export const teams = defineResource<Row, Static<typeof Team>>({
       select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.display_name, 'role', m.role) order by u.display_name)
       from team_members m join users u on u.organization_id = m.organization_id and u.id = m.user_id
       where m.organization_id = t.organization_id and m.team_id = t.id and u.deleted_at is null), '[]') as members`,
-    from: sql`teams t ${pointing.joins}`,
+    from: sql`teams t`,
   },
   list: {
     filters: {

@@ -37,7 +37,7 @@ export const userRoles = defineResource<Row, Static<typeof UserRole>>({
   pointers: pointing.tables,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
-    from: sql`user_roles t ${pointing.joins}`,
+    from: sql`user_roles t`,
   },
   list: {
     filters: {

@@ -84,7 +84,7 @@ export const users = defineResource<UserRow, Static<typeof User>>({
     columns: sql`t.*, ${pointing.columns},
       array(select role from user_roles r where r.organization_id = t.organization_id and r.user_id = t.id and r.deleted_at is null order by role) as roles,
       array(select client_id from user_clients c where c.organization_id = t.organization_id and c.user_id = t.id order by client_id) as client_ids`,
-    from: sql`users t ${pointing.joins}`,
+    from: sql`users t`,
   },
   list: {
     filters: {

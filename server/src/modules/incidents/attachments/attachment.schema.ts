@@ -45,7 +45,7 @@ export const incidentAttachments = defineResource<Row, unknown>({
   personal: personalTexts('filename', 'description'),
   source: {
     columns: sql`t.*, ${attachmentSource.columns}, ${pointing.columns}`,
-    from: sql`incident_attachments t ${attachmentSource.joins} ${pointing.joins}`,
+    from: sql`incident_attachments t ${attachmentSource.joins}`,
     visible: publicOrInternal,
   },
   list: {

@@ -72,7 +72,7 @@ export const incidentLinks = defineResource<Row, Static<typeof IncidentLink>>({
   personal: personalTexts('note', 'change_reference', 'problem_reference'),
   source: {
     columns: sql`t.*, ${pointing.columns}`,
-    from: sql`incident_links t ${pointing.joins}`,
+    from: sql`incident_links t`,
     visible,
   },
   list: {

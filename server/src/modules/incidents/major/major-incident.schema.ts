@@ -11,6 +11,7 @@ import {
 import type { StoredIncident } from '../incident.schema.ts'
 import { reasonsOf } from '../priority/incident.standing.ts'
 import { priorityLifecycle } from '../priority/priority.lifecycle.ts'
+import { isRequesterVip } from '../priority/priority.queries.ts'
 import { majorLifecycle } from './major-incident.lifecycle.ts'
 
 // What an incident shows of its priority, of its escalations and of being a major one.
@@ -68,7 +69,7 @@ export const standingDetails = {
 const STORED_STATES = Object.keys(majorLifecycle.statuses).filter((state) => state !== majorLifecycle.initial)
 
 export const standingFilters = {
-  is_vip: booleanFilter('requester.is_vip'),
+  is_vip: booleanFilter(isRequesterVip),
   priority_source: wordFilter('t.priority_source', Object.keys(priorityLifecycle.statuses)),
   affected_users: integerFilter('t.affected_users'),
   escalation_level: integerFilter('t.escalation_level'),

@@ -54,7 +54,7 @@ export const incidentMetrics = defineResource<Row, Static<typeof IncidentMetric>
   record: IncidentMetric,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
-    from: sql`incident_metrics t ${pointing.joins}`,
+    from: sql`incident_metrics t`,
     visible: ofVisibleIncidents,
   },
   list: {

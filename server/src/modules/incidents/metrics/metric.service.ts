@@ -12,38 +12,42 @@ import {
   measure,
 } from './metric.formula.ts'
 
-type Standing = Measured & { now: Date } & (
-    | ({ formula_version: number } & Measures)
-    | { formula_version: null }
-  )
+type Measurable = Measured & { now: Date }
+/** As the ledger's history is when it comes as one value. */
+type Told = Omit<Entry, 'at'> & { at: string }
+type Standing = Measurable &
+  (({ formula_version: number; history: null } & Measures) | { formula_version: null; history: Told[] })
 
 /** Writes the measures that follow from one change, in its own transaction; the incident's lock keeps the order. */
 const measureIncident: Subscriber = async (tx, change) => {
   for (const id of [change.id].flat()) {
-    const standing =
-      await tx.one(sql<Standing>`select m.*, i.created_at as started_at, i.requester_id, i.channel, app.now() as now
-      from incidents i left join incident_metrics m on m.organization_id = i.organization_id and m.incident_id = i.id
-      where i.id = ${id}`)
-    const old = standing.formula_version === FORMULA_VERSION ? standing : await measureAnew(tx, id, standing)
-    await keep(tx, id, measure(old, entryOf(tx, change, standing.now), standing))
+    const standing = await tx.one(standingOf(id))
+    const old = standing.history ? measureAnew(standing.history, standing) : standing
+    keep(tx, id, measure(old, entryOf(tx, change, standing.now), standing))
   }
 }
 
-/** From the ledger, which does not hold the changes of this transaction yet. */
-async function measureAnew(tx: Tx, id: number, incident: Measured): Promise<Measures> {
-  const entries = await tx.all(sql<Entry>`select event, at, before, after,
-      case when actor_kind = 'user' then actor_id end as actor_id
-    from ledger where subject_kind = 'incident' and subject_id = ${id} order by id`)
-  return entries
+/** The measures as they are; where there are none by this formula the history comes along, without the changes of this transaction. */
+const standingOf = (id: number) =>
+  sql<Standing>`select m.*, i.created_at as started_at, i.requester_id, i.channel, app.now() as now,
+      case when m.formula_version is distinct from ${sql.lit(FORMULA_VERSION)} then (
+        select coalesce(jsonb_agg(jsonb_build_object('event', event, 'at', at, 'before', before, 'after', after,
+          'actor_id', case when actor_kind = 'user' then actor_id end) order by id), '[]')
+        from ledger where subject_kind = 'incident' and subject_id = i.id) end as history
+    from incidents i left join incident_metrics m on m.organization_id = i.organization_id and m.incident_id = i.id
+    where i.id = ${id}`
+
+const measureAnew = (history: Told[], incident: Measurable): Measures =>
+  history
     .filter(({ event }) => MEASURED.has(event))
+    .map((told) => ({ ...told, at: new Date(told.at) }))
     .reduce((measures, entry) => measure(measures, entry, incident), beginning(incident))
-}
 
 function entryOf(tx: Tx, { event, before = null, after = null }: Change, at: Date): Entry {
   return { event, at, actor_id: userId(tx), before, after }
 }
 
-async function keep(tx: Tx, incidentId: number, measures: Measures) {
+function keep(tx: Tx, incidentId: number, measures: Measures) {
   const { hold_s, ...plain } = measures
   const values = {
     started_at: plain.started_at,
@@ -65,7 +69,7 @@ async function keep(tx: Tx, incidentId: number, measures: Measures) {
   }
   const names = Object.keys(values).map((name) => sql.ref(name))
   const renewed = names.map((name) => sql`${name} = excluded.${name}`)
-  await tx.run(sql`insert into incident_metrics (organization_id, incident_id, ${sql.join(names)})
+  tx.send(sql`insert into incident_metrics (organization_id, incident_id, ${sql.join(names)})
     values (${tx.ctx.organizationId}, ${incidentId}, ${sql.join(Object.values(values))})
     on conflict (organization_id, incident_id) do update set ${sql.join(renewed)},
       computed_at = app.now(), updated_at = app.now(), version = incident_metrics.version + 1`)

@@ -41,6 +41,9 @@ export async function readPriorityGround(
   return { rules: rulesOf(row), is_vip: row.is_vip, criticality: row.criticality }
 }
 
+/** Of an incident `t`; null where nobody asked. */
+export const isRequesterVip = sql`(select u.is_vip from users u where u.id = t.requester_id)`
+
 function rulesOf({ rules, cells }: Row): OrganizationRules {
   const matrix = cells ? [cells.slice(0, 3), cells.slice(3, 6), cells.slice(6)] : DEFAULT_RULES.matrix
   const untouched = { version: 1, updated_at: null, updated_by: null }

@@ -61,7 +61,7 @@ export const incidentWorkarounds = defineResource<Row, Static<typeof IncidentWor
   personal: personalTexts('steps'),
   source: {
     columns: sql`t.*, ${pointing.columns}`,
-    from: sql`incident_workarounds t ${pointing.joins}`,
+    from: sql`incident_workarounds t`,
     visible: ofVisibleIncidents,
   },
   list: {

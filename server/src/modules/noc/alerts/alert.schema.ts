@@ -130,7 +130,7 @@ export const alerts = defineResource<Row, Static<typeof Alert>>({
   },
   source: {
     columns: sql`t.*, ${pointing.columns}`,
-    from: sql`alerts t ${pointing.joins}`,
+    from: sql`alerts t`,
     visible: limitedTo(clientLimit, 't.client_id'),
   },
   lifecycles: [alertLifecycle],

@@ -47,7 +47,7 @@ export const sites = defineResource<Row, Static<typeof Site>>({
   limit: clientLimit,
   source: {
     columns: sql`t.*, ${pointing.columns}`,
-    from: sql`sites t ${pointing.joins}`,
+    from: sql`sites t`,
     visible: limitedTo(clientLimit, 't.client_id'),
   },
   list: {
