@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { auditAccountActions } from './audit/account-actions.ts'
 import { createAuditor, nameOf } from './audit/auditor.ts'
 import { auditIncidentActions, auditSettings } from './audit/incident-actions.ts'
 import { auditNocActions } from './audit/noc-actions.ts'
@@ -56,6 +57,7 @@ describe('a call that changes something leaves exactly its ledger rows, with who
     await call('POST', `/api/v1/teams/${team.id}/remove_member/`, member, 'team.member_removed')
   })
 
+  test('how somebody signs in', () => auditAccountActions(server(), auditor))
   test('incident: every action', () => auditIncidentActions(auditor))
   test('what is set for the whole organization', () => auditSettings(auditor))
   test('alert: every action, and the incident opened from alerts', () => auditNocActions(server(), auditor))

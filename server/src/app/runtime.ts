@@ -7,11 +7,13 @@ import type { App } from '../platform/http/app.ts'
 import { startRelay } from '../platform/ledger/relay.ts'
 import { startLive } from '../platform/live/live.ts'
 import { createMetrics } from '../platform/metrics.ts'
+import { createSealing } from '../platform/sealing.ts'
 import { createDoor } from '../platform/unit-of-work.ts'
 import type { Config } from './config.ts'
 import { explainDatabaseProblem, NO_ANSWER } from './health.ts'
 import { liveRights } from './live-rights.ts'
 import { catalogue, events, resources, subscribersByEvent } from './modules.ts'
+import { loadSecretKey, refuseOtherKey } from './secret-key.ts'
 import { buildServer } from './server.ts'
 
 const POOL_SIZE = 16
@@ -22,10 +24,15 @@ export interface Runtime {
   close(): Promise<void>
 }
 
+export type RuntimeConfig = Pick<
+  Config,
+  'publicUrl' | 'corsOrigins' | 'trustProxy' | 'maxAttachmentBytes' | 'secretKey' | 'dataDir' | 'signIn'
+> &
+  Partial<Pick<Config, 'redisUrl'>>
+
 /** Everything one API process is made of, against a migrated database. */
 export async function startRuntime(
-  config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustProxy' | 'maxAttachmentBytes'> &
-    Partial<Pick<Config, 'redisUrl'>>,
+  config: RuntimeConfig,
   address: DatabaseAddress,
   log: Logger,
   clock: Clock = systemClock,
@@ -36,7 +43,9 @@ export async function startRuntime(
   const relay = startRelay({ ...address, application_name: 'watchdesk relay' }, log, bus)
   bus?.listen({ onCall: (call) => call === 'committed' && relay.heard(), onReturn: relay.heard })
   const door = createDoor({ pools, clock, events, subscribers: subscribersByEvent(), onCommit: relay.nudge })
-  const auth = await createAuth(keys, door, clock, catalogue)
+  const sealing = createSealing(await loadSecretKey(config))
+  await refuseOtherKey(keys, sealing.keyId)
+  const auth = await createAuth({ pool: keys, door, clock, catalogue, sealing, settings: config.signIn })
   await keys.end()
   const metrics = createMetrics()
   const stream = { ...address, application_name: 'watchdesk live' }

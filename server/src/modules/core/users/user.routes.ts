@@ -26,7 +26,7 @@ export function userRoutes(app: App) {
 
   // The hash is made before the transaction: it takes 20 ms and must hold no connection.
   app.post(`${users.path}/`, createdRecord(app, users, UserInput), async (request, reply) => {
-    const hash = await hashNewPassword(request.body)
+    const hash = await hashNewPassword(request.body, app.auth.passwordRules)
     const user = await app.door.write(request.ctx, async (tx) =>
       presentRow(tx, users, await createUser(tx, request.body, hash)),
     )
