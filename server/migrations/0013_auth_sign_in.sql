@@ -212,17 +212,15 @@ create function auth.find_link(wanted text, token_hash bytea) returns table (org
   select l.organization_id, l.user_id from auth.links l
   where l.hash = token_hash and l.purpose = wanted and l.expires_at > app.now() $$;
 
--- Whoever has set a password by one link has no use for the others.
 create function auth.take_link(of_user bigint, wanted text, token_hash bytea) returns boolean
   language plpgsql security definer set search_path = pg_catalog as $$
 begin
   delete from auth.links where hash = token_hash and purpose = wanted and user_id = of_user
     and organization_id = app.current_organization() and expires_at > app.now();
-  if not found then return false; end if;
-  delete from auth.links where user_id = of_user;
-  return true;
+  return found;
 end $$;
 
+-- Whoever has a new password has no use for links that are on their way.
 create function auth.drop_links(of_user bigint) returns void
   language sql security definer set search_path = pg_catalog as $$
   delete from auth.links where user_id = of_user and organization_id = app.current_organization() $$;

@@ -17,6 +17,9 @@ const ELSEWHERE: Record<string, string> = {
   'POST /api/v1/auth/token/': 'written as sign-in: core/auth/auth.test.ts',
   'POST /api/v1/auth/token/refresh/': 'changes no record of the tenant: core/auth/auth.test.ts',
   'POST /api/v1/auth/logout/': 'written as sign-in: core/auth/auth.test.ts',
+  'POST /api/v1/auth/accept-invitation/': 'written as sign-in: core/auth/links.test.ts',
+  'POST /api/v1/auth/password-reset/': 'the worker writes, for names that there are: core/auth/links.test.ts',
+  'POST /api/v1/auth/password-reset/confirm/': 'written as sign-in: core/auth/links.test.ts',
   'POST /api/ingest/alertmanager-webhook/{key}/': 'one row a batch: noc/ingest/ingest.test.ts',
   'POST /api/ingest/generic/{key}/': 'one row a batch: noc/ingest/ingest.test.ts',
 }

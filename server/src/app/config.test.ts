@@ -20,6 +20,7 @@ test('without settings everything has its default', () => {
       throttle: { perAccount: 10, perAddress: 200, memoryMinutes: 15 },
       passwords: { minLength: 8 },
     },
+    mail: null,
   })
 })
 
@@ -38,6 +39,8 @@ test('every problem is listed at once, each with its setting and what was found'
     WATCHDESK_SECRET_KEY: 'c2hvcnQ=',
     SIGN_IN_FAILURES_PER_ACCOUNT: '0',
     PASSWORD_MIN_LENGTH: '7',
+    SMTP_URL: 'mail.example',
+    MAIL_FROM: 'nobody',
   }
   let problems: string[] = []
   try {

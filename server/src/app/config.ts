@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { AuthSettings } from '../modules/core/index.ts'
+import type { MailSettings } from '../platform/mail.ts'
 import { keyOf } from './secret-key.ts'
 
 /** Every setting, read once at start. Nothing else reads process.env. */
@@ -22,6 +23,8 @@ export interface Config {
   /** null: the file `secret.key` in dataDir, which is made where there is none. */
   secretKey: Buffer | null
   signIn: AuthSettings
+  /** null: nothing is sent; administrators hand invitations over. */
+  mail: MailSettings | null
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -103,6 +106,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     passwords: { minLength: whole('PASSWORD_MIN_LENGTH', 8, 8, 128) },
   }
+  const smtpUrl = text('SMTP_URL', '')
+  check(!smtpUrl || isUrl(smtpUrl, ['smtp:', 'smtps:']), 'SMTP_URL must start with smtp:// or smtps://')
+  const from = text(
+    'MAIL_FROM',
+    `Watchdesk <watchdesk@${URL.canParse(publicUrl) ? new URL(publicUrl).hostname : ''}>`,
+  )
+  check(/^[^\r\n]*@[^\r\n]+$/.test(from), `MAIL_FROM must be an address, not "${from}"`)
   const keyText = text('WATCHDESK_SECRET_KEY', '')
   const secretKey = keyText ? keyOf(keyText) : null
   check(!keyText || secretKey !== null, 'WATCHDESK_SECRET_KEY must be 32 bytes in base64')
@@ -122,6 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     maxAttachmentBytes: attachmentMb * 1024 * 1024,
     secretKey,
     signIn,
+    mail: smtpUrl ? { smtpUrl, from } : null,
   }
 }
 

@@ -6,6 +6,7 @@ import { createPool, createPools, type DatabaseAddress } from '../platform/datab
 import type { App } from '../platform/http/app.ts'
 import { startRelay } from '../platform/ledger/relay.ts'
 import { startLive } from '../platform/live/live.ts'
+import { createMailer } from '../platform/mail.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { createSealing } from '../platform/sealing.ts'
 import { createDoor } from '../platform/unit-of-work.ts'
@@ -26,7 +27,14 @@ export interface Runtime {
 
 export type RuntimeConfig = Pick<
   Config,
-  'publicUrl' | 'corsOrigins' | 'trustProxy' | 'maxAttachmentBytes' | 'secretKey' | 'dataDir' | 'signIn'
+  | 'publicUrl'
+  | 'corsOrigins'
+  | 'trustProxy'
+  | 'maxAttachmentBytes'
+  | 'secretKey'
+  | 'dataDir'
+  | 'signIn'
+  | 'mail'
 > &
   Partial<Pick<Config, 'redisUrl'>>
 
@@ -45,7 +53,17 @@ export async function startRuntime(
   const door = createDoor({ pools, clock, events, subscribers: subscribersByEvent(), onCommit: relay.nudge })
   const sealing = createSealing(await loadSecretKey(config))
   await refuseOtherKey(keys, sealing.keyId)
-  const auth = await createAuth({ pool: keys, door, clock, catalogue, sealing, settings: config.signIn })
+  const mailer = config.mail && createMailer(config.mail, sealing, clock)
+  const post = { mailer, publicUrl: config.publicUrl }
+  const auth = await createAuth({
+    pool: keys,
+    door,
+    clock,
+    catalogue,
+    sealing,
+    settings: config.signIn,
+    post,
+  })
   await keys.end()
   const metrics = createMetrics()
   const stream = { ...address, application_name: 'watchdesk live' }

@@ -1,4 +1,4 @@
-import { PASSWORD, type TestServer } from '../harness.ts'
+import { PASSWORD, type TestServer, unique } from '../harness.ts'
 import { codeOf, turnOnMfa } from '../totp.ts'
 import type { Auditor } from './auditor.ts'
 
@@ -17,6 +17,11 @@ export async function auditAccountActions(server: TestServer, { call }: Auditor)
   const disable = `/api/v1/users/${other.userId}/disable_mfa/`
   await call('POST', disable, {}, 'user.mfa_disabled')
   await call('POST', disable, {})
+
+  const username = unique('invited')
+  const newcomer = { username, email: `${username}@example.org` }
+  const { id } = await call('POST', '/api/v1/users/', newcomer, 'user.created', 'user.invited')
+  await call('POST', `/api/v1/users/${id}/invite/`, {}, 'user.invited')
 
   const passing = 'for a moment only'
   const there = { old_password: PASSWORD, new_password: passing }

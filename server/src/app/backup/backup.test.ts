@@ -37,7 +37,7 @@ beforeAll(async () => {
   await server().sql(
     `do $$ begin execute format('grant create on database %I to app_jobs', current_database()); end $$`,
   )
-  const jobs = await startJobs(server().address, server().door, createLogger('silent'))
+  const jobs = await startJobs(TEST_CONFIG, server().address, server().door, createLogger('silent'))
   await jobs.stop()
   return async () => {
     await Promise.all(closing.map((close) => close()))

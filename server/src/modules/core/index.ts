@@ -1,6 +1,8 @@
 import { ensureLedgerPartitions } from '../../platform/ledger/partitions.ts'
+import { deliverMail, MAIL_JOB } from '../../platform/mail.ts'
 import { defineModule } from '../../platform/module.ts'
 import { accountEvents } from './auth/account.events.ts'
+import { mailReset, RESET_JOB } from './auth/reset.ts'
 import { sessionEvents } from './auth/session.events.ts'
 import { sweepAuth } from './auth/sweep.ts'
 import { corePermissions } from './core.permissions.ts'
@@ -21,11 +23,14 @@ export const core = defineModule({
   resources: [organizations, departments, teams, users, userRoles],
   jobs: {
     'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions },
+    [MAIL_JOB]: { run: deliverMail },
+    [RESET_JOB]: { run: mailReset },
     'auth.sweep': { cron: '43 * * * *', run: sweepAuth },
   },
 })
 
 export { type Auth, type AuthSettings, createAuth } from './auth/auth.ts'
+export type { PasswordRules } from './auth/passwords.ts'
 export { permissionsOf } from './auth/principal.ts'
 export { clientLimit } from './client-limit.ts'
 export type { RoleKey } from './core.permissions.ts'

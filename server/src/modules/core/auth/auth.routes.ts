@@ -7,6 +7,7 @@ import { isOwnOrigin } from '../../../platform/http/origin.ts'
 import { Closed, Id, problems } from '../../../platform/http/schema.ts'
 import { readMe } from '../users/me.ts'
 import { COOKIE, Code, cookieOf, Granted, grant, InCookie, MfaRequired, peerOf } from './grant.ts'
+import { linkRoutes } from './link.routes.ts'
 import { mfaRoutes } from './mfa.routes.ts'
 import { passwordRoutes } from './password.routes.ts'
 
@@ -25,6 +26,7 @@ export function authRoutes(app: App) {
   sessionRoutes(app)
   mfaRoutes(app)
   passwordRoutes(app)
+  linkRoutes(app)
 }
 
 function signInRoutes(app: App) {

@@ -3,6 +3,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { PermissionCatalogue } from '../../../platform/module.ts'
 import type { Sealing } from '../../../platform/sealing.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
+import type { LinkPost } from './links.ts'
 import { createMfa, type Mfa } from './mfa.ts'
 import { createOwnAccount, type OwnAccount } from './own-account.ts'
 import type { PasswordRules } from './passwords.ts'
@@ -23,6 +24,7 @@ export interface Auth {
   throttle: Throttle
   passwordRules: PasswordRules
   own: OwnAccount
+  post: LinkPost
 }
 
 export interface AuthSettings {
@@ -44,6 +46,7 @@ interface AuthParts {
   catalogue: PermissionCatalogue
   sealing: Sealing
   settings: AuthSettings
+  post: LinkPost
 }
 
 export async function createAuth({
@@ -53,6 +56,7 @@ export async function createAuth({
   catalogue,
   sealing,
   settings,
+  post,
 }: AuthParts): Promise<Auth> {
   const tokens = await loadTokens(pool, clock)
   const principals = createPrincipals(door, tokens, catalogue)
@@ -68,5 +72,6 @@ export async function createAuth({
     signIn: createSignIn({ door, sessions, throttle, mfa }),
     own: createOwnAccount(door, checks),
     ...checks,
+    post,
   }
 }

@@ -18,7 +18,7 @@ import { keepAdministratorWithout } from '../user-roles/user-role.service.ts'
 import { userEvents } from './user.events.ts'
 import { type UserInput, type UserRow, users } from './user.ts'
 
-export type NewUser = Static<typeof UserInput> & { is_superuser?: boolean }
+export type NewUser = Static<typeof UserInput> & { is_superuser?: boolean; invited_at?: Date }
 
 /** The person, their password (hashed before, since hashing is slow) and roles. @returns the id */
 export async function createUser(tx: Tx, input: NewUser, passwordHash: string): Promise<number> {

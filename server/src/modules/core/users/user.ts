@@ -38,7 +38,7 @@ export const UserInput = Closed({
   ),
   ...changeable,
 })
-const User = Type.Object({
+export const User = Type.Object({
   id: Id,
   username: Type.String(),
   email: Type.String(),
@@ -56,8 +56,17 @@ const User = Type.Object({
   time_zone: Type.String(),
   locale: Type.String(),
   last_login_at: Nullable(Timestamp),
+  invited_at: Nullable(Timestamp),
   changed: Changed,
   ...stamps,
+})
+
+/** What creating and inviting answer: the link stands in it only where it cannot be sent. */
+export const InvitedUser = Type.Object({
+  ...User.properties,
+  invitation_url: Type.Optional(
+    Nullable(Type.String({ description: 'For whoever has no password yet; null where it was sent' })),
+  ),
 })
 
 const pointing = pointers({ department: 'departments.name', manager: 'users.display_name' })
