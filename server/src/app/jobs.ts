@@ -7,11 +7,10 @@ import { systemClock } from '../platform/clock.ts'
 import { createPool, createPools, type DatabaseAddress } from '../platform/database.ts'
 import { createMailer } from '../platform/mail.ts'
 import type { WorkerTools } from '../platform/module.ts'
-import { createSealing } from '../platform/sealing.ts'
 import { createDoor, type Door } from '../platform/unit-of-work.ts'
 import type { Config } from './config.ts'
 import { events, modules, subscribersByEvent } from './modules.ts'
-import { loadSecretKey } from './secret-key.ts'
+import { openSealing } from './secret-key.ts'
 import { type Liveness, startLiveness } from './worker-liveness.ts'
 
 const RESTART_MS = 1000
@@ -25,7 +24,7 @@ export async function startJobs(
   shared: Door | null,
   log: Logger,
 ): Promise<{ stop(): Promise<void> }> {
-  const sealing = createSealing(await loadSecretKey(config))
+  const sealing = await openSealing(config, address)
   const mailer = config.mail && createMailer(config.mail, sealing, systemClock)
   const pools = createPools(address, { size: 4, name: 'worker' })
   const jobPool = createPool(address, { size: 4, name: 'jobs', role: 'app_jobs' })

@@ -8,13 +8,12 @@ import { startRelay } from '../platform/ledger/relay.ts'
 import { startLive } from '../platform/live/live.ts'
 import { createMailer } from '../platform/mail.ts'
 import { createMetrics } from '../platform/metrics.ts'
-import { createSealing } from '../platform/sealing.ts'
 import { createDoor } from '../platform/unit-of-work.ts'
 import type { Config } from './config.ts'
 import { explainDatabaseProblem, NO_ANSWER } from './health.ts'
 import { liveRights } from './live-rights.ts'
 import { catalogue, events, resources, subscribersByEvent } from './modules.ts'
-import { loadSecretKey, refuseOtherKey } from './secret-key.ts'
+import { openSealing } from './secret-key.ts'
 import { buildServer } from './server.ts'
 
 const POOL_SIZE = 16
@@ -45,14 +44,13 @@ export async function startRuntime(
   log: Logger,
   clock: Clock = systemClock,
 ): Promise<Runtime> {
+  const sealing = await openSealing(config, address)
   const pools = createPools(address, { size: POOL_SIZE, name: 'api' })
   const keys = createPool(address, { size: 1, name: 'keys', role: 'none' })
   const bus = config.redisUrl ? openRedis(config.redisUrl, await installationOf(keys), log) : null
   const relay = startRelay({ ...address, application_name: 'watchdesk relay' }, log, bus)
   bus?.listen({ onCall: (call) => call === 'committed' && relay.heard(), onReturn: relay.heard })
   const door = createDoor({ pools, clock, events, subscribers: subscribersByEvent(), onCommit: relay.nudge })
-  const sealing = createSealing(await loadSecretKey(config))
-  await refuseOtherKey(keys, sealing.keyId)
   const mailer = config.mail && createMailer(config.mail, sealing, clock)
   const post = { mailer, publicUrl: config.publicUrl }
   const auth = await createAuth({

@@ -2,16 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
+import { createPool, type DatabaseAddress } from '../platform/database.ts'
+import { createSealing, type Sealing } from '../platform/sealing.ts'
 import type { Config } from './config.ts'
 
 const BYTES = 32
+type KeyConfig = Pick<Config, 'secretKey' | 'dataDir'>
+
 export const KEY_FILE = 'secret.key'
 
 /**
  * The installation's key, which the database never holds: WATCHDESK_SECRET_KEY, else the file `secret.key` of DATA_DIR,
  * made at the first start.
  */
-export async function loadSecretKey({ secretKey, dataDir }: Pick<Config, 'secretKey' | 'dataDir'>) {
+export async function loadSecretKey({ secretKey, dataDir }: KeyConfig) {
   if (secretKey) return secretKey
   const file = join(dataDir, KEY_FILE)
   const read = () => readFile(file, 'utf8').then(keyOf, () => null)
@@ -35,6 +39,18 @@ async function makeKey(folder: string, file: string) {
     if (error.code !== 'EEXIST') throw error
   })
   await rm(draft)
+}
+
+/** What seals and opens this database's secrets. */
+export async function openSealing(config: KeyConfig, address: DatabaseAddress): Promise<Sealing> {
+  const sealing = createSealing(await loadSecretKey(config))
+  const pool = createPool(address, { size: 1, name: 'keys', role: 'none' })
+  try {
+    await refuseOtherKey(pool, sealing.keyId)
+  } finally {
+    await pool.end()
+  }
+  return sealing
 }
 
 /** Two processes with two keys could not read each other's secrets. @param pool of the login role */

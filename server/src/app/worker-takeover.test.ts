@@ -10,6 +10,12 @@ import { createDoor } from '../platform/unit-of-work.ts'
 import { events } from './modules.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
+<<<<<<< HEAD
+=======
+const WATCHDESK_SECRET_KEY = Buffer.alloc(32, 7).toString('base64')
+/** What the product promises. */
+const TAKEN_OVER_MS = 5000
+>>>>>>> da94011 (feat(web): second step of sign-in, invitation, forgotten password and profile pages)
 
 let inspector: pg.Pool
 let databaseUrl: string
@@ -166,7 +172,7 @@ async function holdAlerts() {
 
 async function startWorker(): Promise<ChildProcess> {
   const child = spawn(process.execPath, [MAIN, 'worker'], {
-    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn' },
+    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn', WATCHDESK_SECRET_KEY },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   workers.add(child)

@@ -1,7 +1,7 @@
 import { createStore } from '../store.ts'
 import { networkProblem, Problem, problemOf } from './problem.ts'
 import { createTokenKeeper } from './token-keeper.ts'
-import type { Grant, Me } from './types.ts'
+import type { Challenge, Grant, Me } from './types.ts'
 import { createWaitingRoom } from './waiting-room.ts'
 
 /** `expired`: somebody works here, but the refresh token is gone; a dialog asks for the password and the work goes on. */
@@ -62,8 +62,16 @@ export function createSession() {
     if (!state.get().user) await renew().catch(passSignedOut)
     return state.get()
   }
-  async function signIn(username: string, password: string) {
-    accept(await grantFrom('login', { username, password, cookie: true }))
+  /** @returns null when it is done, else what `enterCode` completes it with: the account has a second factor */
+  async function signIn(username: string, password: string): Promise<string | null> {
+    const body = { username, password, cookie: true }
+    const answer: Grant | Challenge = await (await post('login', body)).json()
+    if ('mfa_token' in answer) return answer.mfa_token
+    accept(answer)
+    return null
+  }
+  async function enterCode(mfaToken: string, code: string) {
+    accept(await grantFrom('mfa/verify', { mfa_token: mfaToken, code, cookie: true }))
   }
   async function signOut() {
     await post('logout', {}).catch(() => {})
@@ -71,7 +79,7 @@ export function createSession() {
     state.set({ status: 'anonymous', user: null })
     waiting.dismiss(signedOut())
   }
-  return { state, token, renew, restore, signIn, signOut }
+  return { state, token, renew, restore, signIn, enterCode, signOut }
 }
 
 function passSignedOut(error: unknown) {

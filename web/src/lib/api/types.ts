@@ -24,5 +24,9 @@ export type Grant = Pick<
   paths['/api/v1/auth/token/refresh/']['post']['responses'][200]['content']['application/json'],
   'access' | 'user'
 >
+/** The answer to a password where a code must follow. */
+export interface Challenge {
+  mfa_token: string
+}
 /** The person who is signed in. */
 export type Me = Grant['user']
