@@ -10,12 +10,7 @@ import { createDoor } from '../platform/unit-of-work.ts'
 import { events } from './modules.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
-<<<<<<< HEAD
-=======
 const WATCHDESK_SECRET_KEY = Buffer.alloc(32, 7).toString('base64')
-/** What the product promises. */
-const TAKEN_OVER_MS = 5000
->>>>>>> da94011 (feat(web): second step of sign-in, invitation, forgotten password and profile pages)
 
 let inspector: pg.Pool
 let databaseUrl: string
