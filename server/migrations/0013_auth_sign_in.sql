@@ -24,6 +24,7 @@ create function auth.lock_throttles(subjects text[]) returns void
 
 -- Counts an attempt for each subject before it is made, unless one of them is locked: then `wait` says how long still.
 -- Whoever reaches what is allowed may try this once, and locks the subject for the others: 1, 2, 4, 8, 15 minutes.
+-- `is_last`: of the first subject.
 create function auth.count_attempt(subjects text[], allowed integer[], memory interval)
   returns table (wait interval, is_last boolean)
   language plpgsql security definer set search_path = pg_catalog as $$
@@ -54,8 +55,8 @@ begin
     update auth.throttles t set failures = j.failures, locked_until = j.until,
       forgotten_at = coalesce(j.until, app.now()) + memory
     from judged j where t.subject = j.subject
-    returning j.until)
-  select null, bool_or(until is not null) into wait, is_last from kept;
+    returning t.subject, t.locked_until)
+  select null, k.locked_until is not null into wait, is_last from kept k where k.subject = subjects[1];
   return next;
 end $$;
 

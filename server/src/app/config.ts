@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { AuthSettings } from '../modules/core/index.ts'
-import type { MailSettings } from '../platform/mail.ts'
+import type { MailSettings } from '../platform/mail/mailer.ts'
 import { keyOf } from './secret-key.ts'
 
 /** Every setting, read once at start. Nothing else reads process.env. */
@@ -108,10 +108,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   const smtpUrl = text('SMTP_URL', '')
   check(!smtpUrl || isUrl(smtpUrl, ['smtp:', 'smtps:']), 'SMTP_URL must start with smtp:// or smtps://')
-  const from = text(
-    'MAIL_FROM',
-    `Watchdesk <watchdesk@${URL.canParse(publicUrl) ? new URL(publicUrl).hostname : ''}>`,
-  )
+  const mailHost = URL.canParse(publicUrl) ? new URL(publicUrl).hostname : 'localhost'
+  const from = text('MAIL_FROM', `Watchdesk <watchdesk@${mailHost}>`)
   check(/^[^\r\n]*@[^\r\n]+$/.test(from), `MAIL_FROM must be an address, not "${from}"`)
   const keyText = text('WATCHDESK_SECRET_KEY', '')
   const secretKey = keyText ? keyOf(keyText) : null

@@ -6,7 +6,7 @@ import { createPool, createPools, type DatabaseAddress } from '../platform/datab
 import type { App } from '../platform/http/app.ts'
 import { startRelay } from '../platform/ledger/relay.ts'
 import { startLive } from '../platform/live/live.ts'
-import { createMailer } from '../platform/mail.ts'
+import { createMailer } from '../platform/mail/mailer.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { createDoor } from '../platform/unit-of-work.ts'
 import type { Config } from './config.ts'

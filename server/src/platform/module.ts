@@ -1,6 +1,6 @@
 import type { App } from './http/app.ts'
 import type { DeclaredEvent } from './ledger/events.ts'
-import type { Mailer } from './mail.ts'
+import type { Mailer } from './mail/mailer.ts'
 import type { AnyResource } from './resource/resource.ts'
 import type { Door, Subscriber } from './unit-of-work.ts'
 

@@ -73,6 +73,7 @@ test('a forgotten password: the name is asked for, and the answer does not tell 
   const api = fakeApi({ '/refresh/': noSession, '/password-reset/': () => json({ detail: 'x' }, 202) })
   open('/login')
   await userEvent.click(await screen.findByRole('link', { name: 'Forgot your password?' }))
+  await screen.findByRole('button', { name: 'Send the link' })
   await type(/^Username/, 'ana')
   await press('Send the link')
   expect(await screen.findByRole('heading', { name: 'Look into your mail' })).toBeTruthy()

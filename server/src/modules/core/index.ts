@@ -1,5 +1,5 @@
 import { ensureLedgerPartitions } from '../../platform/ledger/partitions.ts'
-import { deliverMail, MAIL_JOB } from '../../platform/mail.ts'
+import { deliverMail, MAIL_JOB } from '../../platform/mail/mailer.ts'
 import { defineModule } from '../../platform/module.ts'
 import { accountEvents } from './auth/account.events.ts'
 import { mailReset, RESET_JOB } from './auth/reset.ts'

@@ -1,5 +1,6 @@
 import { createStore } from '../store.ts'
-import { networkProblem, Problem, problemOf } from './problem.ts'
+import { callAuth } from './auth-call.ts'
+import { Problem } from './problem.ts'
 import { createTokenKeeper } from './token-keeper.ts'
 import type { Challenge, Grant, Me } from './types.ts'
 import { createWaitingRoom } from './waiting-room.ts'
@@ -9,20 +10,8 @@ export type SessionState =
   | { status: 'unknown' | 'anonymous'; user: null }
   | { status: 'active' | 'expired'; user: Me }
 
-async function post(path: string, body: object): Promise<Response> {
-  const response = await fetch(`/api/v1/auth/${path}/`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  }).catch(() => {
-    throw networkProblem()
-  })
-  if (!response.ok) throw await problemOf(response)
-  return response
-}
-
 async function grantFrom(path: string, body: object): Promise<Grant> {
-  return (await post(path, body)).json()
+  return (await callAuth(path, body)).json()
 }
 
 const signedOut = () => new Problem({ title: 'Signed out', status: 401, code: 'signed_out' })
@@ -65,7 +54,7 @@ export function createSession() {
   /** @returns null when it is done, else what `enterCode` completes it with: the account has a second factor */
   async function signIn(username: string, password: string): Promise<string | null> {
     const body = { username, password, cookie: true }
-    const answer: Grant | Challenge = await (await post('login', body)).json()
+    const answer: Grant | Challenge = await (await callAuth('login', body)).json()
     if ('mfa_token' in answer) return answer.mfa_token
     accept(answer)
     return null
@@ -74,7 +63,7 @@ export function createSession() {
     accept(await grantFrom('mfa/verify', { mfa_token: mfaToken, code, cookie: true }))
   }
   async function signOut() {
-    await post('logout', {}).catch(() => {})
+    await callAuth('logout', {}).catch(() => {})
     drop()
     state.set({ status: 'anonymous', user: null })
     waiting.dismiss(signedOut())

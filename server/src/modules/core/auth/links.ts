@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { unprocessable } from '../../../platform/errors.ts'
-import type { Mailer } from '../../../platform/mail.ts'
+import type { Mailer } from '../../../platform/mail/mailer.ts'
 import type { Door, Tx } from '../../../platform/unit-of-work.ts'
 import { accountEvents } from './account.events.ts'
 import type { Auth } from './auth.ts'

@@ -88,12 +88,21 @@ test('of a hundred parallel wrong passwords no more are looked at than are allow
   expect(row).toEqual({ failures: 10 })
 })
 
-test('the lock is told in the ledger, once', async () => {
+const locksOf = async (userId: number) =>
+  (await server.ledger('user', userId)).filter(({ event }) => event === 'user.locked')
+
+test('the lock of an account is told in the ledger, once; that of an address is nobody’s', async () => {
   const { username, userId } = await newcomer()
   await fail(username, 10)
   await waitOf(username)
-  const told = (await server.ledger('user', userId)).filter(({ event }) => event === 'user.locked')
-  expect(told).toMatchObject([{ actor_name: 'sign-in', after: { by: 'password' } }])
+  expect(await locksOf(userId)).toMatchObject([{ actor_name: 'sign-in', after: { by: 'password' } }])
+  const other = await newcomer()
+  await server.sql('update auth.throttles set failures = 199, locked_until = null where subject = $1', [
+    `address:${place}`,
+  ])
+  await fail(other.username, 1)
+  await waitOf(other.username)
+  expect(await locksOf(other.userId)).toEqual([])
 })
 
 test('one address has two hundred failures, whatever names it tries; others go on', async () => {

@@ -15,8 +15,10 @@ const REMEMBERED = 10_000
 /** Three parts, the last one 64 bytes. */
 const SHAPE = /^[\w-]+\.[\w-]+\.([\w-]{86})$/
 
+const rewritten = (signature: string) => Buffer.from(signature, 'base64url').toString('base64url')
+
 /** Exactly this: no arrays of audiences, no numbers as text. */
-const claims = Compile(
+const accessClaims = Compile(
   Type.Object({
     iss: Type.Literal(ISSUER),
     aud: Type.Literal(ISSUER),
@@ -88,9 +90,8 @@ export async function loadTokens(pool: pg.Pool, clock: Clock): Promise<Tokens> {
 
   async function verify(token: string): Promise<AccessClaims> {
     try {
-      const signature = SHAPE.exec(token)?.[1] ?? ''
-      if (Buffer.from(signature, 'base64url').toString('base64url') !== signature)
-        throw new Error('not as written')
+      const [, signature] = SHAPE.exec(token) ?? []
+      if (signature === undefined || rewritten(signature) !== signature) throw new Error('not as we write it')
       // The key is the one there is, the algorithm the one it has: a header chooses neither.
       const { payload, protectedHeader } = await jwtVerify(token, publicKey, {
         algorithms: [ALGORITHM],
@@ -99,7 +100,8 @@ export async function loadTokens(pool: pg.Pool, clock: Clock): Promise<Tokens> {
       })
       const { kid: named, ...rest } = protectedHeader
       if (named !== kid || Object.keys(rest).join() !== 'alg,typ') throw new Error('another header than ours')
-      if (!claims.Check(payload) || payload.sub !== String(payload.user_id)) throw new Error('other claims')
+      if (!accessClaims.Check(payload) || payload.sub !== String(payload.user_id))
+        throw new Error('other claims')
       const { sid, user_id, org_id, exp } = payload
       return { sessionId: sid, userId: user_id, organizationId: org_id, expiresAt: exp }
     } catch (error) {

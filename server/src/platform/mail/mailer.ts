@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer'
-import type { Clock } from './clock.ts'
-import { addJob } from './jobs.ts'
-import type { Sealing } from './sealing.ts'
-import type { Tx } from './unit-of-work.ts'
+import type { Clock } from '../clock.ts'
+import { addJob } from '../jobs.ts'
+import type { Sealing } from '../sealing.ts'
+import type { Tx } from '../unit-of-work.ts'
 
 export interface MailSettings {
   smtpUrl: string
