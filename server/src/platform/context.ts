@@ -6,8 +6,6 @@ export interface Context {
   organizationId: number
   actor: Actor
   permissions: ReadonlySet<string>
-  /** The clients this actor is limited to; null: all of the organization's. */
-  clientIds: readonly number[] | null
   /** The session that a person speaks in. */
   sessionId?: number
   requestId: string | null
