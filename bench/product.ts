@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { type Address, urlOf } from './postgres.ts'
 import { freePort, launch, type Running, untilSaid } from './processes.ts'
 
 export const PASSWORD = 'long enough for a bench'
+/** One for all processes on one database, as the product demands. */
+const WATCHDESK_SECRET_KEY = randomBytes(32).toString('base64')
 
 const READY = { start: 'is ready at', api: 'The API is ready at', worker: 'The worker is ready' }
 
@@ -26,6 +29,7 @@ export async function startProduct(
     NODE_ENV: 'production',
     PORT: String(port),
     WATCHDESK_ADMIN_PASSWORD: PASSWORD,
+    WATCHDESK_SECRET_KEY,
     ...('database' in data ? { DATABASE_URL: urlOf(data.database) } : { DATA_DIR: data.dataDir }),
   }
   const logFile = join(folder, `${command}-${port}.log`)

@@ -111,6 +111,7 @@ const PAGES = [
   ['items', '/cmdb/items', 'core-sw-1'],
   ['item', '/cmdb/items/1', 'Interface Gi0/1 '],
   ['settings', '/settings/incidents', 'What raises the priority'],
+  ['profile', '/profile', 'Second factor'],
 ] as const
 
 describe.each([
@@ -143,17 +144,28 @@ describe.each([
   )
 })
 
-test('sign-in shows, fits a phone, and WCAG 2.2 AA finds no fault', async () => {
-  for (const [device, viewport, colorScheme] of [
-    ['phone', PHONE, 'light'],
-    ['desktop', DESKTOP, 'dark'],
-  ] as const) {
-    const context = await browser.newContext({ viewport, colorScheme })
-    const page = await context.newPage()
-    await page.goto(`${product.url}/login`)
-    await page.getByLabel('Username').waitFor()
-    await screenshot(page, `login-${device}-${colorScheme}`)
-    expect(await accessibilityFaults(page)).toEqual([])
-    await context.close()
-  }
-})
+/** What there is for whoever is not signed in. */
+const FRONT_PAGES = [
+  ['login', '/login', 'Username'],
+  ['forgot-password', '/forgot-password', 'Username'],
+  ['welcome', '/welcome#a-token', 'New password'],
+  ['reset-password', '/reset-password#a-token', 'New password'],
+] as const
+
+test.each(FRONT_PAGES)(
+  '%s shows, fits a phone, and WCAG 2.2 AA finds no fault',
+  async (name, path, label) => {
+    for (const [device, viewport, colorScheme] of [
+      ['phone', PHONE, 'light'],
+      ['desktop', DESKTOP, 'dark'],
+    ] as const) {
+      const context = await browser.newContext({ viewport, colorScheme })
+      const page = await context.newPage()
+      await page.goto(product.url + path)
+      await page.getByLabel(label).first().waitFor()
+      await screenshot(page, `${name}-${device}-${colorScheme}`)
+      expect(await accessibilityFaults(page)).toEqual([])
+      await context.close()
+    }
+  },
+)

@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const RESTART_MS = 50
 const READY_MS = 60_000
+
+/** One for all processes on one database, as the product demands. */
+const WATCHDESK_SECRET_KEY = randomBytes(32).toString('base64')
 
 export interface ChildOptions {
   /** Files that Node loads before the product: a negative control. */
@@ -46,7 +50,7 @@ export async function supervise(command: string, { imports = [], env }: ChildOpt
     isReady = false
     child = spawn(process.execPath, [...words, 'server/src/main.ts', command], {
       cwd: ROOT,
-      env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', ...env },
+      env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', WATCHDESK_SECRET_KEY, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     // The end of what it said, whole: enough to see why it fell.

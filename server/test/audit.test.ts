@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { auditAccountActions } from './audit/account-actions.ts'
 import { createAuditor, nameOf } from './audit/auditor.ts'
 import { auditIncidentActions, auditSettings } from './audit/incident-actions.ts'
 import { auditNocActions } from './audit/noc-actions.ts'
@@ -16,6 +17,9 @@ const ELSEWHERE: Record<string, string> = {
   'POST /api/v1/auth/token/': 'written as sign-in: core/auth/auth.test.ts',
   'POST /api/v1/auth/token/refresh/': 'changes no record of the tenant: core/auth/auth.test.ts',
   'POST /api/v1/auth/logout/': 'written as sign-in: core/auth/auth.test.ts',
+  'POST /api/v1/auth/accept-invitation/': 'written as sign-in: core/auth/links.test.ts',
+  'POST /api/v1/auth/password-reset/': 'the worker writes, for names that there are: core/auth/links.test.ts',
+  'POST /api/v1/auth/password-reset/confirm/': 'written as sign-in: core/auth/links.test.ts',
   'POST /api/ingest/alertmanager-webhook/{key}/': 'one row a batch: noc/ingest/ingest.test.ts',
   'POST /api/ingest/generic/{key}/': 'one row a batch: noc/ingest/ingest.test.ts',
 }
@@ -56,6 +60,7 @@ describe('a call that changes something leaves exactly its ledger rows, with who
     await call('POST', `/api/v1/teams/${team.id}/remove_member/`, member, 'team.member_removed')
   })
 
+  test('how somebody signs in', () => auditAccountActions(server(), auditor))
   test('incident: every action', () => auditIncidentActions(auditor))
   test('what is set for the whole organization', () => auditSettings(auditor))
   test('alert: every action, and the incident opened from alerts', () => auditNocActions(server(), auditor))

@@ -29,7 +29,7 @@ const services = Object.entries<Service>(compose.services)
 const ours = services.filter(([, { build }]) => build)
 
 const settings = new Set(
-  [...read('server/src/app/config.ts').matchAll(/(?:text|list)\('([A-Z_]+)'|env\.([A-Z_]+)/g)].map(
+  [...read('server/src/app/config.ts').matchAll(/(?:text|list|whole)\('([A-Z_]+)'|env\.([A-Z_]+)/g)].map(
     ([, read, direct]) => read ?? direct,
   ),
 )

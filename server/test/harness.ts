@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { startRuntime } from '../src/app/runtime.ts'
+import { readConfig } from '../src/app/config.ts'
+import { type RuntimeConfig, startRuntime } from '../src/app/runtime.ts'
 import { createTenant } from '../src/modules/core/index.ts'
 import type { DatabaseAddress } from '../src/platform/database.ts'
 import { createLogger } from '../src/platform/log.ts'
@@ -10,6 +11,14 @@ import { type Check, Client } from './client.ts'
 import { FakeClock } from './fakes/clock.ts'
 import { type Operation, readOperations, refuseUndeclared } from './openapi.ts'
 import { PATIENCE_MS } from './patience.ts'
+
+/** What servers under test are started with. */
+export const TEST_CONFIG: RuntimeConfig = {
+  ...readConfig({}),
+  publicUrl: 'http://watchdesk.test',
+  maxAttachmentBytes: 1024 * 1024,
+  secretKey: Buffer.alloc(32, 7),
+}
 
 export const PASSWORD = 'correct horse battery'
 
@@ -92,18 +101,12 @@ export function useTestServer(): () => TestServer {
 }
 
 /** A server of its own on a database of its own, listening on a free port. Close it in afterAll. */
-export async function startTestServer(): Promise<TestServer> {
+export async function startTestServer(changed: Partial<RuntimeConfig> = {}): Promise<TestServer> {
   const { address, inspector } = await createDatabase()
   const clock = new FakeClock()
   const lines: string[] = []
   const log = createLogger('info', { write: (line) => void lines.push(line) })
-  const config = {
-    publicUrl: 'http://watchdesk.test',
-    corsOrigins: [],
-    trustProxy: [],
-    maxAttachmentBytes: 1024 * 1024,
-  }
-  const runtime = await startRuntime(config, address, log, clock)
+  const runtime = await startRuntime({ ...TEST_CONFIG, ...changed }, address, log, clock)
   const url = await runtime.app.listen({ port: 0, host: '127.0.0.1' })
   const operations = readOperations(runtime.app.swagger())
   const check = refuseUndeclared(operations)

@@ -5,6 +5,7 @@ import {
   createTenant,
   hasAnyone,
   listAdministrators,
+  type PasswordRules,
 } from '../modules/core/index.ts'
 import type { Door } from '../platform/unit-of-work.ts'
 
@@ -18,7 +19,11 @@ export interface NewAdministrator {
 }
 
 /** The administrator of an organization, which is made where there is none of that name. @returns what was done */
-export async function createAdministrator(door: Door, { organization, ...person }: NewAdministrator) {
+export async function createAdministrator(
+  door: Door,
+  { organization, ...person }: NewAdministrator,
+  rules: PasswordRules,
+) {
   const known = (await listAdministrators(door)).filter((row) => row.organization === organization)
   const ids = [...new Set(known.map(({ organizationId }) => organizationId))]
   const [id] = ids
@@ -27,11 +32,11 @@ export async function createAdministrator(door: Door, { organization, ...person 
       `${ids.length} organizations are called "${organization}" (${ids.join(', ')}): rename one of them.`,
     )
   if (id !== undefined) {
-    await addAdministrator(door, id, person)
+    await addAdministrator(door, id, person, rules)
     return `${person.username} is an administrator of "${organization}" now.`
   }
   const isSuperuser = !(await hasAnyone(door))
-  await createTenant(door, { name: organization, administrator: { ...person, isSuperuser } })
+  await createTenant(door, { name: organization, administrator: { ...person, isSuperuser } }, rules)
   return `The organization "${organization}" was made; ${person.username} is its administrator.`
 }
 

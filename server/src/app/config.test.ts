@@ -15,6 +15,12 @@ test('without settings everything has its default', () => {
     corsOrigins: [],
     trustProxy: [],
     maxAttachmentBytes: 25 * 1024 * 1024,
+    secretKey: null,
+    signIn: {
+      throttle: { perAccount: 10, perAddress: 200, memoryMinutes: 15 },
+      passwords: { minLength: 8 },
+    },
+    mail: null,
   })
 })
 
@@ -30,6 +36,11 @@ test('every problem is listed at once, each with its setting and what was found'
     CORS_ORIGINS: 'https://good.example, https://bad.example/path',
     TRUST_PROXY: '10.0.0.0/8, proxy.example',
     MAX_ATTACHMENT_MB: '0',
+    WATCHDESK_SECRET_KEY: 'c2hvcnQ=',
+    SIGN_IN_FAILURES_PER_ACCOUNT: '0',
+    PASSWORD_MIN_LENGTH: '7',
+    SMTP_URL: 'mail.example',
+    MAIL_FROM: 'nobody',
   }
   let problems: string[] = []
   try {

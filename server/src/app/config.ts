@@ -1,4 +1,7 @@
 import { resolve } from 'node:path'
+import type { AuthSettings } from '../modules/core/index.ts'
+import type { MailSettings } from '../platform/mail/mailer.ts'
+import { keyOf } from './secret-key.ts'
 
 /** Every setting, read once at start. Nothing else reads process.env. */
 export interface Config {
@@ -17,6 +20,11 @@ export interface Config {
   trustProxy: string[]
   /** What a file that is attached to a record may have. */
   maxAttachmentBytes: number
+  /** null: the file `secret.key` in dataDir, which is made where there is none. */
+  secretKey: Buffer | null
+  signIn: AuthSettings
+  /** null: nothing is sent; administrators hand invitations over. */
+  mail: MailSettings | null
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -38,6 +46,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       .filter(Boolean)
   const check = (isFine: boolean, problem: string) => {
     if (!isFine) problems.push(problem)
+  }
+
+  const whole = (name: string, fallback: number, least: number, most: number) => {
+    const given = text(name, String(fallback))
+    const number = /^\d{1,6}$/.test(given) ? Number(given) : Number.NaN
+    check(
+      number >= least && number <= most,
+      `${name} must be a whole number from ${least} to ${most}, not "${given}"`,
+    )
+    return number
   }
 
   const port = text('PORT', '8000')
@@ -79,11 +97,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       `TRUST_PROXY: "${range}" is not an address or CIDR range`,
     )
   }
-  const attachmentMb = text('MAX_ATTACHMENT_MB', '25')
-  check(
-    /^\d{1,3}$/.test(attachmentMb) && Number(attachmentMb) > 0,
-    `MAX_ATTACHMENT_MB must be a whole number from 1 to 999, not "${attachmentMb}"`,
-  )
+  const attachmentMb = whole('MAX_ATTACHMENT_MB', 25, 1, 999)
+  const signIn = {
+    throttle: {
+      perAccount: whole('SIGN_IN_FAILURES_PER_ACCOUNT', 10, 1, 1000),
+      perAddress: whole('SIGN_IN_FAILURES_PER_ADDRESS', 200, 1, 100_000),
+      memoryMinutes: whole('SIGN_IN_FAILURE_MINUTES', 15, 1, 1440),
+    },
+    passwords: { minLength: whole('PASSWORD_MIN_LENGTH', 8, 8, 128) },
+  }
+  const smtpUrl = text('SMTP_URL', '')
+  check(!smtpUrl || isUrl(smtpUrl, ['smtp:', 'smtps:']), 'SMTP_URL must start with smtp:// or smtps://')
+  const mailHost = URL.canParse(publicUrl) ? new URL(publicUrl).hostname : 'localhost'
+  const from = text('MAIL_FROM', `Watchdesk <watchdesk@${mailHost}>`)
+  check(/^[^\r\n]*@[^\r\n]+$/.test(from), `MAIL_FROM must be an address, not "${from}"`)
+  const keyText = text('WATCHDESK_SECRET_KEY', '')
+  const secretKey = keyText ? keyOf(keyText) : null
+  check(!keyText || secretKey !== null, 'WATCHDESK_SECRET_KEY must be 32 bytes in base64')
 
   if (problems.length > 0) throw new ConfigError(problems)
   return {
@@ -97,7 +127,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel,
     corsOrigins,
     trustProxy,
-    maxAttachmentBytes: Number(attachmentMb) * 1024 * 1024,
+    maxAttachmentBytes: attachmentMb * 1024 * 1024,
+    secretKey,
+    signIn,
+    mail: smtpUrl ? { smtpUrl, from } : null,
   }
 }
 

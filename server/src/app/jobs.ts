@@ -5,25 +5,35 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { systemClock } from '../platform/clock.ts'
 import { createPool, createPools, type DatabaseAddress } from '../platform/database.ts'
+import { createMailer } from '../platform/mail/mailer.ts'
+import type { WorkerTools } from '../platform/module.ts'
 import { createDoor, type Door } from '../platform/unit-of-work.ts'
+import type { Config } from './config.ts'
 import { events, modules, subscribersByEvent } from './modules.ts'
+import { openSealing } from './secret-key.ts'
 import { type Liveness, startLiveness } from './worker-liveness.ts'
 
 const RESTART_MS = 1000
 
-/** The worker: recurring work of all modules. @param shared the door of an API in the same process */
+export type WorkerConfig = Pick<Config, 'secretKey' | 'dataDir' | 'mail' | 'publicUrl'>
+
+/** The worker: work of all modules, recurring and asked for. @param shared the door of an API in the same process */
 export async function startJobs(
+  config: WorkerConfig,
   address: DatabaseAddress,
   shared: Door | null,
   log: Logger,
 ): Promise<{ stop(): Promise<void> }> {
+  const sealing = await openSealing(config, address)
+  const mailer = config.mail && createMailer(config.mail, sealing, systemClock)
   const pools = createPools(address, { size: 4, name: 'worker' })
   const jobPool = createPool(address, { size: 4, name: 'jobs', role: 'app_jobs' })
   const door =
     shared ??
     createDoor({ pools, clock: systemClock, events, subscribers: subscribersByEvent(), onCommit: () => {} })
   let isStopping = false
-  let current = await startRunner(address, jobPool, door, log)
+  const tools = { door, mailer, publicUrl: config.publicUrl }
+  let current = await startRunner(address, jobPool, tools, log)
 
   /** The library gives up where its connections fail in an unlucky moment; the worker does not. */
   async function keepRunning() {
@@ -40,7 +50,7 @@ export async function startJobs(
     while (!isStopping) {
       await sleep(RESTART_MS)
       try {
-        current = await startRunner(address, jobPool, door, log)
+        current = await startRunner(address, jobPool, tools, log)
         return
       } catch (error) {
         log.warn({ err: error }, 'the worker cannot start, trying again')
@@ -56,6 +66,7 @@ export async function startJobs(
       // Refused by one that has just stopped by itself.
       await current.runner.stop().catch(() => {})
       await running
+      mailer?.close()
       await Promise.all([jobPool.end(), pools.end()])
     },
   }
@@ -64,7 +75,7 @@ export async function startJobs(
 async function startRunner(
   address: DatabaseAddress,
   jobPool: pg.Pool,
-  door: Door,
+  tools: WorkerTools,
   log: Logger,
 ): Promise<{ runner: Runner; liveness: Liveness }> {
   const jobs = modules.flatMap((module) => Object.entries(module.jobs ?? {}))
@@ -89,9 +100,13 @@ async function startRunner(
       await (await liveness).enrolled()
       return []
     },
-    taskList: Object.fromEntries(jobs.map(([name, job]) => [name, () => job.run({ door })])),
+    taskList: Object.fromEntries(
+      jobs.map(([name, job]) => [name, (payload: unknown) => job.run(tools, payload)]),
+    ),
     parsedCronItems: parseCronItems(
-      jobs.map(([task, { cron }]) => ({ task, match: cron, identifier: task, options: { maxAttempts: 3 } })),
+      jobs.flatMap(([task, { cron }]) =>
+        cron ? [{ task, match: cron, identifier: task, options: { maxAttempts: 3 } }] : [],
+      ),
     ),
   })
   return { runner, liveness: await liveness }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
-import type { DatabaseAddress } from '../platform/database.ts'
+import { createPool, type DatabaseAddress } from '../platform/database.ts'
 
 const FOLDER = new URL('../../migrations/', import.meta.url)
 const LOCK = 0x57_44_02
@@ -47,9 +48,20 @@ export async function migrate(
     }
     // After a long rest the months ahead are missing, and the first write would fail.
     await client.query('select app.ensure_ledger_partitions()')
+    if (!restoring) await makeWorkerSchema(address)
     return applied
   } finally {
     await client.end()
+  }
+}
+
+/** The job tables, which the worker's library keeps: there before the first worker, so that requests can give it work. */
+export async function makeWorkerSchema(address: DatabaseAddress) {
+  const pool = createPool(address, { size: 1, name: 'migrate', role: 'app_jobs' })
+  try {
+    await runMigrations({ pgPool: pool, schema: 'jobs' })
+  } finally {
+    await pool.end()
   }
 }
 

@@ -6,12 +6,14 @@ import { createPool, createPools, type DatabaseAddress } from '../platform/datab
 import type { App } from '../platform/http/app.ts'
 import { startRelay } from '../platform/ledger/relay.ts'
 import { startLive } from '../platform/live/live.ts'
+import { createMailer } from '../platform/mail/mailer.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { createDoor } from '../platform/unit-of-work.ts'
 import type { Config } from './config.ts'
 import { explainDatabaseProblem, NO_ANSWER } from './health.ts'
 import { liveRights } from './live-rights.ts'
 import { catalogue, events, resources, subscribersByEvent } from './modules.ts'
+import { openSealing } from './secret-key.ts'
 import { buildServer } from './server.ts'
 
 const POOL_SIZE = 16
@@ -22,21 +24,44 @@ export interface Runtime {
   close(): Promise<void>
 }
 
+export type RuntimeConfig = Pick<
+  Config,
+  | 'publicUrl'
+  | 'corsOrigins'
+  | 'trustProxy'
+  | 'maxAttachmentBytes'
+  | 'secretKey'
+  | 'dataDir'
+  | 'signIn'
+  | 'mail'
+> &
+  Partial<Pick<Config, 'redisUrl'>>
+
 /** Everything one API process is made of, against a migrated database. */
 export async function startRuntime(
-  config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustProxy' | 'maxAttachmentBytes'> &
-    Partial<Pick<Config, 'redisUrl'>>,
+  config: RuntimeConfig,
   address: DatabaseAddress,
   log: Logger,
   clock: Clock = systemClock,
 ): Promise<Runtime> {
+  const sealing = await openSealing(config, address)
   const pools = createPools(address, { size: POOL_SIZE, name: 'api' })
   const keys = createPool(address, { size: 1, name: 'keys', role: 'none' })
   const bus = config.redisUrl ? openRedis(config.redisUrl, await installationOf(keys), log) : null
   const relay = startRelay({ ...address, application_name: 'watchdesk relay' }, log, bus)
   bus?.listen({ onCall: (call) => call === 'committed' && relay.heard(), onReturn: relay.heard })
   const door = createDoor({ pools, clock, events, subscribers: subscribersByEvent(), onCommit: relay.nudge })
-  const auth = await createAuth(keys, door, clock, catalogue)
+  const mailer = config.mail && createMailer(config.mail, sealing, clock)
+  const post = { mailer, publicUrl: config.publicUrl }
+  const auth = await createAuth({
+    pool: keys,
+    door,
+    clock,
+    catalogue,
+    sealing,
+    settings: config.signIn,
+    post,
+  })
   await keys.end()
   const metrics = createMetrics()
   const stream = { ...address, application_name: 'watchdesk live' }

@@ -10,6 +10,7 @@ import { createDoor } from '../platform/unit-of-work.ts'
 import { events } from './modules.ts'
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
+const WATCHDESK_SECRET_KEY = Buffer.alloc(32, 7).toString('base64')
 
 let inspector: pg.Pool
 let databaseUrl: string
@@ -166,7 +167,7 @@ async function holdAlerts() {
 
 async function startWorker(): Promise<ChildProcess> {
   const child = spawn(process.execPath, [MAIN, 'worker'], {
-    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn' },
+    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn', WATCHDESK_SECRET_KEY },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   workers.add(child)

@@ -517,6 +517,7 @@ export interface Users {
   display_name: string;
   email: string;
   id: Generated<number>;
+  invited_at: Timestamp | null;
   is_active: Generated<boolean>;
   is_superuser: Generated<boolean>;
   is_vip: Generated<boolean>;

@@ -6,6 +6,8 @@ export interface Context {
   organizationId: number
   actor: Actor
   permissions: ReadonlySet<string>
+  /** The session that a person speaks in. */
+  sessionId?: number
   requestId: string | null
   address: string | null
 }

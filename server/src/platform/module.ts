@@ -1,5 +1,6 @@
 import type { App } from './http/app.ts'
 import type { DeclaredEvent } from './ledger/events.ts'
+import type { Mailer } from './mail/mailer.ts'
 import type { AnyResource } from './resource/resource.ts'
 import type { Door, Subscriber } from './unit-of-work.ts'
 
@@ -11,9 +12,16 @@ export interface PermissionDeclaration {
 
 export type PermissionCatalogue = Readonly<Record<string, PermissionDeclaration>>
 
-/** What a scheduled job gets. */
+/** What most jobs need. */
 export interface JobTools {
   door: Door
+}
+
+/** What every job gets. */
+export interface WorkerTools extends JobTools {
+  /** null: nothing is sent. */
+  mailer: Mailer | null
+  publicUrl: string
 }
 
 /** One noun's door to the rest of the product; the composition root reads nothing else of a module. */
@@ -27,8 +35,10 @@ export interface Module {
   events?: readonly Readonly<Record<string, DeclaredEvent>>[]
   /** In-transaction reactions to other modules' events. */
   subscribers?: Readonly<Record<string, Subscriber>>
-  /** Recurring work, `module.verb-noun` to crontab and handler. */
-  jobs?: Readonly<Record<string, { cron: string; run: (tools: JobTools) => Promise<void> }>>
+  /** Work of the worker, `module.verb-noun`: recurring by its crontab, else with what addJob was given. */
+  jobs?: Readonly<
+    Record<string, { cron?: string; run: (tools: WorkerTools, payload: unknown) => Promise<void> }>
+  >
 }
 
 export const defineModule = <Declared extends Module>(module: Declared) => module

@@ -31,6 +31,7 @@ export const texts = messages('app', {
   light: 'Light',
   dark: 'Dark',
   account: 'Account of {name}',
+  profile: 'Profile and sign-in',
   signOut: 'Sign out',
   live: 'Live',
   connecting: 'Connecting',

@@ -17,6 +17,17 @@ const login = createRoute({
   },
 }).lazy(() => import('./routes/login.lazy.tsx').then((file) => file.Route))
 
+// Whoever opens these need not be signed in: a letter brought them here, or they cannot sign in.
+const forgotPassword = createRoute({ getParentRoute: () => root, path: '/forgot-password' }).lazy(() =>
+  import('./routes/forgot-password.lazy.tsx').then((file) => file.Route),
+)
+const welcome = createRoute({ getParentRoute: () => root, path: '/welcome' }).lazy(() =>
+  import('./routes/welcome.lazy.tsx').then((file) => file.Route),
+)
+const resetPassword = createRoute({ getParentRoute: () => root, path: '/reset-password' }).lazy(() =>
+  import('./routes/reset-password.lazy.tsx').then((file) => file.Route),
+)
+
 /** Everything that needs somebody signed in: pages inside the navigation. */
 const shell = createRoute({
   getParentRoute: () => root,
@@ -66,10 +77,17 @@ const incidentSettings = createRoute({ getParentRoute: () => shell, path: '/sett
   import('./routes/incident-settings.lazy.tsx').then((file) => file.Route),
 )
 
+const profile = createRoute({ getParentRoute: () => shell, path: '/profile' }).lazy(() =>
+  import('./routes/profile.lazy.tsx').then((file) => file.Route),
+)
+
 export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([
       login,
+      forgotPassword,
+      welcome,
+      resetPassword,
       shell.addChildren([
         start,
         alerts,
@@ -81,6 +99,8 @@ export function createAppRouter() {
         items,
         item,
         incidentSettings,
+        incidentSettings,
+        profile,
       ]),
     ]),
     parseSearch,

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import pg from 'pg'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { newSource, openAlert } from '../../../test/alerts.ts'
-import { signIn, useTestServer } from '../../../test/harness.ts'
+import { signIn, TEST_CONFIG, useTestServer } from '../../../test/harness.ts'
 import { clientOf, departmentOf, itemOf, siteOf, teamOf } from '../../../test/samples.ts'
 import { openLive } from '../../modules/noc/live/live.fixtures.ts'
 import { createLogger } from '../../platform/log.ts'
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await server().sql(
     `do $$ begin execute format('grant create on database %I to app_jobs', current_database()); end $$`,
   )
-  const jobs = await startJobs(server().address, server().door, createLogger('silent'))
+  const jobs = await startJobs(TEST_CONFIG, server().address, server().door, createLogger('silent'))
   await jobs.stop()
   return async () => {
     await Promise.all(closing.map((close) => close()))
@@ -88,13 +88,7 @@ test('the restored copy is the product again: rules, sign-in, new numbers, and a
   const lint = await readFile(new URL('../../../test/rls-lint.sql', import.meta.url), 'utf8')
   expect((await copy.inspector.query(lint)).rows).toEqual([])
 
-  const config = {
-    publicUrl: 'http://watchdesk.test',
-    corsOrigins: [],
-    trustProxy: [],
-    maxAttachmentBytes: 1e6,
-  }
-  const runtime = await startRuntime(config, copy.address, createLogger('silent'), clock)
+  const runtime = await startRuntime(TEST_CONFIG, copy.address, createLogger('silent'), clock)
   const url = await runtime.app.listen({ port: 0, host: '127.0.0.1' })
   try {
     const old = await fetch(`${url}/api/v1/users/me/`, {
@@ -135,13 +129,7 @@ test('a change that had no place in the stream yet when the backup was taken get
   const changes = await copy.count('app.ledger')
   expect(changes).toBeGreaterThan(ledger[0]!.n)
   expect(await copy.count('app.ledger_seals')).toBeLessThan(changes)
-  const config = {
-    publicUrl: 'http://watchdesk.test',
-    corsOrigins: [],
-    trustProxy: [],
-    maxAttachmentBytes: 1e6,
-  }
-  const runtime = await startRuntime(config, copy.address, createLogger('silent'), server().clock)
+  const runtime = await startRuntime(TEST_CONFIG, copy.address, createLogger('silent'), server().clock)
   try {
     await expect.poll(() => copy.count('app.ledger_seals')).toBe(changes)
     expect(await copy.count('(select distinct ledger_id from app.ledger_seals) s')).toBe(changes)

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { UNFINISHED_RESTORE } from '../migrate.ts'
+import { KEY_FILE } from '../secret-key.ts'
 import { SCHEMAS } from './tables.ts'
 
 const MARK = 'restore-unfinished'
@@ -13,10 +14,10 @@ export function refuseUnfinishedFolder(dataDir: string) {
   throw new Error(`The restore into ${dataDir} was not finished: run \`watchdesk restore <file>\` again.`)
 }
 
-/** Takes an empty folder, or what an unfinished restore left of one. Call `release` when all is done. */
+/** Takes a folder that is empty but for the key put beside it, or what an unfinished restore left of one. Call `release` when all is done. */
 export async function claimFolder(dataDir: string): Promise<{ isLeftover: boolean; release(): void }> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  const found = readdirSync(dataDir)
+  const found = readdirSync(dataDir).filter((name) => name !== KEY_FILE)
   const isLeftover = found.includes(MARK)
   if (found.length > 0 && !isLeftover)
     throw new Error(

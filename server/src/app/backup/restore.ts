@@ -1,7 +1,6 @@
-import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
-import { createPool, type DatabaseAddress } from '../../platform/database.ts'
-import { migrate, migrationFiles, UNFINISHED_RESTORE } from '../migrate.ts'
+import type { DatabaseAddress } from '../../platform/database.ts'
+import { makeWorkerSchema, migrate, migrationFiles, UNFINISHED_RESTORE } from '../migrate.ts'
 import type { Header, Manifest, TableHeader } from './archive.format.ts'
 import { type Archive, readArchive, verifyArchive } from './archive.reading.ts'
 import { readWorkerSchema } from './backup.ts'
@@ -53,7 +52,10 @@ export async function restore(
     if (!rows[0].is_ours) throw new Error('Another restore into this database is running.')
     await claimDatabase(client, isLeftover)
     await migrate(address, { only: new Set(header.migrations.map(({ name }) => name)) })
-    if (header.worker_schema !== null) await makeWorkerSchema(client, address, header.worker_schema)
+    if (header.worker_schema !== null) {
+      await makeWorkerSchema(address)
+      await refuseOlderWorker(client, header.worker_schema)
+    }
     const loaded = await load(client, file)
     const migrated = await migrate(address)
     await becomeAnother(client)
@@ -84,13 +86,7 @@ async function load(client: pg.Client, file: string) {
   return { ...archive, epoch }
 }
 
-async function makeWorkerSchema(client: pg.Client, address: DatabaseAddress, wanted: number) {
-  const pool = createPool(address, { size: 1, name: 'restore', role: 'app_jobs' })
-  try {
-    await runMigrations({ pgPool: pool, schema: 'jobs' })
-  } finally {
-    await pool.end()
-  }
+async function refuseOlderWorker(client: pg.Client, wanted: number) {
   if ((await readWorkerSchema(client)) < wanted)
     throw new Error(`The archive's job tables are of step ${wanted}, newer than this Watchdesk's worker.`)
 }

@@ -22,7 +22,11 @@ async function create({ config, words }: Call) {
   if (!organization || !username) throw new UsageError('--organization and --username are needed.')
   const { password, isGiven } = await readPassword(values['password-stdin'])
   const done = await visitThroughDoor(config, ({ door }) =>
-    createAdministrator(door, { organization, username: username.toLowerCase(), email, password }),
+    createAdministrator(
+      door,
+      { organization, username: username.toLowerCase(), email, password },
+      config.signIn.passwords,
+    ),
   )
   say(done)
   if (!isGiven) say(`The password is ${password} (shown this once)`)
@@ -33,7 +37,8 @@ async function reset({ config, words }: Call) {
   const { username } = values
   if (!username) throw new UsageError('--username is needed.')
   const { password, isGiven } = await readPassword(values['password-stdin'])
-  await visitThroughDoor(config, ({ door, pool }) => resetPassword(door, pool, username, password))
+  const { passwords } = config.signIn
+  await visitThroughDoor(config, ({ door }) => resetPassword(door, username, password, passwords))
   say(`${username} has a new password and is signed out everywhere.`)
   if (!isGiven) say(`The password is ${password} (shown this once)`)
 }

@@ -22,7 +22,7 @@ export const start: Command = async ({ config, log }) => {
     if (newcomer) say(newcomer)
     const api = await startApi(config, database.address, log)
     stop.unshift(api.close)
-    const jobs = await startJobs(database.address, api.door, log)
+    const jobs = await startJobs(config, database.address, api.door, log)
     stop.unshift(jobs.stop)
     say(`Watchdesk is ready at ${config.publicUrl}`)
     say(`The data lies in ${database.location}`)
@@ -42,7 +42,7 @@ export const worker: Command = async ({ config, log }) => {
   const address = await external(config)
   const stop: (() => Promise<void>)[] = []
   await untilStopped(stop, undefined, async () => {
-    stop.unshift((await startJobs(address, null, log)).stop)
+    stop.unshift((await startJobs(config, address, null, log)).stop)
     say('The worker is ready')
   })
 }

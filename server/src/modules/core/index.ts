@@ -1,6 +1,10 @@
 import { ensureLedgerPartitions } from '../../platform/ledger/partitions.ts'
+import { deliverMail, MAIL_JOB } from '../../platform/mail/mailer.ts'
 import { defineModule } from '../../platform/module.ts'
+import { accountEvents } from './auth/account.events.ts'
+import { mailReset, RESET_JOB } from './auth/reset.ts'
 import { sessionEvents } from './auth/session.events.ts'
+import { sweepAuth } from './auth/sweep.ts'
 import { corePermissions } from './core.permissions.ts'
 import { coreRoutes } from './core.routes.ts'
 import { departments } from './departments/department.schema.ts'
@@ -15,12 +19,18 @@ export const core = defineModule({
   name: 'core',
   permissions: corePermissions,
   routes: coreRoutes,
-  events: [userEvents, teamEvents, sessionEvents],
+  events: [userEvents, accountEvents, teamEvents, sessionEvents],
   resources: [organizations, departments, teams, users, userRoles],
-  jobs: { 'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions } },
+  jobs: {
+    'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions },
+    [MAIL_JOB]: { run: deliverMail },
+    [RESET_JOB]: { run: mailReset },
+    'auth.sweep': { cron: '43 * * * *', run: sweepAuth },
+  },
 })
 
-export { type Auth, createAuth } from './auth/auth.ts'
+export { type Auth, type AuthSettings, createAuth } from './auth/auth.ts'
+export type { PasswordRules } from './auth/passwords.ts'
 export { permissionsOf } from './auth/principal.ts'
 export { clientLimit } from './client-limit.ts'
 export type { RoleKey } from './core.permissions.ts'

@@ -1,4 +1,5 @@
-import { Keyboard, LogOut } from 'lucide-react'
+import { useNavigate } from '@tanstack/react-router'
+import { Keyboard, LogOut, UserRound } from 'lucide-react'
 import { Avatar } from '../../components/avatar.tsx'
 import { Button } from '../../components/button.tsx'
 import { Menu, MenuItem, MenuLine, MenuSection } from '../../components/menu.tsx'
@@ -10,6 +11,7 @@ import { overlay } from './overlays.ts'
 
 export function UserMenu() {
   const text = useText()
+  const navigate = useNavigate()
   const { display_name: name, organization } = useUser()
   const label = text(texts.account, { name })
   const trigger = (
@@ -21,6 +23,12 @@ export function UserMenu() {
   return (
     <Menu label={label} trigger={trigger}>
       <MenuSection title={`${name} · ${organization.name}`}>
+        <MenuItem
+          id="profile"
+          label={text(texts.profile)}
+          icon={UserRound}
+          onAction={() => navigate({ to: '/profile' })}
+        />
         <MenuItem
           id="shortcuts"
           label={text(texts.shortcuts)}

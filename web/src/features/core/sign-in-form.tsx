@@ -1,12 +1,7 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { Form } from 'react-aria-components'
-import { Button } from '../../components/button.tsx'
-import { ProblemNote } from '../../components/problem-note.tsx'
-import { TextField } from '../../components/text-field.tsx'
+import { type ReactNode, useState } from 'react'
 import { session } from '../../lib/api/client.ts'
-import { asProblem, Problem } from '../../lib/api/problem.ts'
-import { useText } from '../../lib/i18n/messages.ts'
-import { texts } from './core.messages.ts'
+import { CodeForm } from './code-form.tsx'
+import { PasswordForm } from './password-form.tsx'
 
 interface SignInFormProps {
   /** Given and fixed where a person comes back into an ended session. */
@@ -16,62 +11,31 @@ interface SignInFormProps {
   children?: ReactNode
 }
 
+/** The password, and then the code of whoever has a second factor. */
 export function SignInForm({ username, onSignedIn, children }: SignInFormProps) {
-  const text = useText()
-  const explain = useExplanation()
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [isPending, setPending] = useState(false)
+  const [mfaToken, setMfaToken] = useState<string | null>(null)
 
-  async function signIn(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    setPending(true)
-    setProblem(null)
-    try {
-      await session.signIn(String(form.get('username')), String(form.get('password')))
-      onSignedIn?.()
-    } catch (error) {
-      setProblem(explain(asProblem(error)))
-    } finally {
-      setPending(false)
-    }
+  if (mfaToken !== null) {
+    return (
+      <CodeForm
+        enter={async (code) => {
+          await session.enterCode(mfaToken, code)
+          onSignedIn?.()
+        }}
+        onStartAnew={() => setMfaToken(null)}
+      />
+    )
   }
-
   return (
-    <Form onSubmit={signIn} className="flex flex-col gap-4">
-      <TextField
-        name="username"
-        label={text(texts.username)}
-        defaultValue={username}
-        isReadOnly={username !== undefined}
-        autoComplete="username"
-        isRequired
-        autoFocus={username === undefined}
-      />
-      <TextField
-        name="password"
-        type="password"
-        label={text(texts.password)}
-        autoComplete="current-password"
-        isRequired
-        autoFocus={username !== undefined}
-      />
-      <ProblemNote problem={problem} />
-      <Button type="submit" kind="primary" size="lg" isPending={isPending}>
-        {text(texts.signIn)}
-      </Button>
+    <PasswordForm
+      username={username}
+      enter={async (name, password) => {
+        const token = await session.signIn(name, password)
+        if (token === null) onSignedIn?.()
+        else setMfaToken(token)
+      }}
+    >
       {children}
-    </Form>
+    </PasswordForm>
   )
-}
-
-/** The two refusals that everybody meets, in words of the form; all others in the server's own. */
-function useExplanation() {
-  const text = useText()
-  return (problem: Problem) => {
-    const { status, title, code, retryAfter } = problem
-    if (status === 401) return new Problem({ title, status, code, detail: text(texts.wrong) })
-    if (status !== 429 || !retryAfter) return problem
-    return new Problem({ title, status, code, detail: text(texts.tryLater, { seconds: retryAfter }) })
-  }
 }

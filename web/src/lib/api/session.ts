@@ -1,7 +1,8 @@
 import { createStore } from '../store.ts'
-import { networkProblem, Problem, problemOf } from './problem.ts'
+import { callAuth } from './auth-call.ts'
+import { Problem } from './problem.ts'
 import { createTokenKeeper } from './token-keeper.ts'
-import type { Grant, Me } from './types.ts'
+import type { Challenge, Grant, Me } from './types.ts'
 import { createWaitingRoom } from './waiting-room.ts'
 
 /** `expired`: somebody works here, but the refresh token is gone; a dialog asks for the password and the work goes on. */
@@ -9,20 +10,8 @@ export type SessionState =
   | { status: 'unknown' | 'anonymous'; user: null }
   | { status: 'active' | 'expired'; user: Me }
 
-async function post(path: string, body: object): Promise<Response> {
-  const response = await fetch(`/api/v1/auth/${path}/`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  }).catch(() => {
-    throw networkProblem()
-  })
-  if (!response.ok) throw await problemOf(response)
-  return response
-}
-
 async function grantFrom(path: string, body: object): Promise<Grant> {
-  return (await post(path, body)).json()
+  return (await callAuth(path, body)).json()
 }
 
 const signedOut = () => new Problem({ title: 'Signed out', status: 401, code: 'signed_out' })
@@ -62,16 +51,24 @@ export function createSession() {
     if (!state.get().user) await renew().catch(passSignedOut)
     return state.get()
   }
-  async function signIn(username: string, password: string) {
-    accept(await grantFrom('login', { username, password, cookie: true }))
+  /** @returns null when it is done, else what `enterCode` completes it with: the account has a second factor */
+  async function signIn(username: string, password: string): Promise<string | null> {
+    const body = { username, password, cookie: true }
+    const answer: Grant | Challenge = await (await callAuth('login', body)).json()
+    if ('mfa_token' in answer) return answer.mfa_token
+    accept(answer)
+    return null
+  }
+  async function enterCode(mfaToken: string, code: string) {
+    accept(await grantFrom('mfa/verify', { mfa_token: mfaToken, code, cookie: true }))
   }
   async function signOut() {
-    await post('logout', {}).catch(() => {})
+    await callAuth('logout', {}).catch(() => {})
     drop()
     state.set({ status: 'anonymous', user: null })
     waiting.dismiss(signedOut())
   }
-  return { state, token, renew, restore, signIn, signOut }
+  return { state, token, renew, restore, signIn, enterCode, signOut }
 }
 
 function passSignedOut(error: unknown) {

@@ -21,8 +21,12 @@ export type ActionOffer = AlertSummary['actions'][number]
 
 /** The answer to signing in and to a refresh: the access token, and who it is for. */
 export type Grant = Pick<
-  paths['/api/v1/auth/login/']['post']['responses'][200]['content']['application/json'],
+  paths['/api/v1/auth/token/refresh/']['post']['responses'][200]['content']['application/json'],
   'access' | 'user'
 >
+/** The answer to a password where a code must follow. */
+export interface Challenge {
+  mfa_token: string
+}
 /** The person who is signed in. */
 export type Me = Grant['user']

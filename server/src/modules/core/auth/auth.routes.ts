@@ -1,67 +1,40 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Problem, unauthenticated } from '../../../platform/errors.ts'
 import { isPublic, signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { isOwnOrigin } from '../../../platform/http/origin.ts'
-import { Closed, Id, Nullable, problems } from '../../../platform/http/schema.ts'
-import { Me, readMe } from '../users/me.ts'
-import type { Peer, SignedIn } from './sessions.ts'
+import { Closed, Id, problems } from '../../../platform/http/schema.ts'
+import { readMe } from '../users/me.ts'
+import { COOKIE, Code, cookieOf, Granted, grant, InCookie, MfaRequired, peerOf } from './grant.ts'
+import { linkRoutes } from './link.routes.ts'
+import { mfaRoutes } from './mfa.routes.ts'
+import { passwordRoutes } from './password.routes.ts'
 
-const COOKIE = 'watchdesk_refresh'
-const COOKIE_PATH = '/api/v1/auth'
 const TAG = 'Authentication'
 
 const Credentials = Closed({
   username: Type.String({ minLength: 1, maxLength: 150 }),
   password: Type.String({ minLength: 1, maxLength: 1000 }),
-  cookie: Type.Optional(
-    Type.Boolean({ description: 'Browsers: keep the refresh token in an HttpOnly cookie' }),
-  ),
+  code: Type.Optional(Code),
+  cookie: InCookie,
 })
 const RefreshBody = Closed({ refresh: Type.Optional(Type.String({ maxLength: 200 })) })
-const Granted = Type.Object({
-  access: Type.String({ description: 'JWT, 15 minutes' }),
-  refresh: Nullable(
-    Type.String({ description: '24 hours, rotated at each use; null when it is in the cookie' }),
-  ),
-  user: Me,
-  mfa_required: Type.Boolean(),
-})
-
-const peerOf = ({ id, ip, headers }: Pick<FastifyRequest, 'id' | 'ip' | 'headers'>): Peer => ({
-  userAgent: headers['user-agent']?.slice(0, 300) ?? null,
-  address: ip,
-  requestId: id,
-})
 
 export function authRoutes(app: App) {
-  const cookie = {
-    path: COOKIE_PATH,
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: app.publicUrl.startsWith('https:'),
-  } as const
+  signInRoutes(app)
+  sessionRoutes(app)
+  mfaRoutes(app)
+  passwordRoutes(app)
+  linkRoutes(app)
+}
 
-  async function granted(reply: FastifyReply, { access, refresh, principal }: SignedIn, inCookie: boolean) {
-    if (inCookie) reply.setCookie(COOKIE, refresh, { ...cookie, maxAge: 24 * 3600 })
-    const user = await readMe(app.door, principal.organizationId, principal.userId, principal.permissions)
-    reply.header('cache-control', 'no-store')
-    return { access, refresh: inCookie ? null : refresh, user, mfa_required: false }
+function signInRoutes(app: App) {
+  const login = {
+    tags: [TAG],
+    body: Credentials,
+    response: { 200: Type.Union([Granted, MfaRequired]), ...problems(400, 401, 429) },
   }
-
-  /** A call that a cookie authenticates must come from our own pages. */
-  function refreshTokenOf(request: FastifyRequest): { token: string; inCookie: boolean } {
-    const sent = (request.body as { refresh?: string } | null)?.refresh
-    if (sent) return { token: sent, inCookie: false }
-    const token = request.cookies[COOKIE]
-    if (!token) throw unauthenticated('There is no refresh token; sign in.')
-    if (!isOwnOrigin(app, request.headers))
-      throw new Problem(403, 'wrong_origin', 'The call comes from a foreign page.')
-    return { token, inCookie: true }
-  }
-
-  const login = { tags: [TAG], body: Credentials, response: { 200: Granted, ...problems(400, 401, 429) } }
   for (const [url, summary] of [
     ['login', 'Sign in'],
     ['token', 'Sign in (API clients)'],
@@ -70,12 +43,27 @@ export function authRoutes(app: App) {
       `/api/v1/auth/${url}/`,
       { schema: { ...login, summary }, config: isPublic },
       async (request, reply) => {
-        const { username, password, cookie: inCookie = false } = request.body
-        return granted(reply, await app.auth.sessions.signIn(username, password, peerOf(request)), inCookie)
+        const answer = await app.auth.signIn.withPassword(request.body, peerOf(request))
+        if ('access' in answer) return grant(app, reply, answer, request.body.cookie)
+        reply.header('cache-control', 'no-store')
+        return { mfa_required: true as const, mfa_token: answer.mfaToken }
       },
     )
   }
+}
 
+/** A call that a cookie authenticates must come from our own pages. */
+function refreshTokenOf(app: App, request: FastifyRequest): { token: string; inCookie: boolean } {
+  const sent = (request.body as { refresh?: string } | null)?.refresh
+  if (sent) return { token: sent, inCookie: false }
+  const token = request.cookies[COOKIE]
+  if (!token) throw unauthenticated('There is no refresh token; sign in.')
+  if (!isOwnOrigin(app, request.headers))
+    throw new Problem(403, 'wrong_origin', 'The call comes from a foreign page.')
+  return { token, inCookie: true }
+}
+
+function sessionRoutes(app: App) {
   const refresh = {
     tags: [TAG],
     summary: 'Trade a refresh token',
@@ -83,8 +71,8 @@ export function authRoutes(app: App) {
     response: { 200: Granted, ...problems(400, 401, 403) },
   }
   app.post('/api/v1/auth/token/refresh/', { schema: refresh, config: isPublic }, async (request, reply) => {
-    const { token, inCookie } = refreshTokenOf(request)
-    return granted(reply, await app.auth.sessions.refresh(token, peerOf(request)), inCookie)
+    const { token, inCookie } = refreshTokenOf(app, request)
+    return grant(app, reply, await app.auth.sessions.refresh(token, peerOf(request)), inCookie)
   })
 
   const logout = {
@@ -94,8 +82,8 @@ export function authRoutes(app: App) {
     response: { 204: Type.Null(), ...problems(400, 401, 403) },
   }
   app.post('/api/v1/auth/logout/', { schema: logout, config: isPublic }, async (request, reply) => {
-    await app.auth.sessions.signOut(refreshTokenOf(request).token, peerOf(request))
-    return reply.clearCookie(COOKIE, cookie).code(204).send(null)
+    await app.auth.sessions.signOut(refreshTokenOf(app, request).token, peerOf(request))
+    return reply.clearCookie(COOKIE, cookieOf(app)).code(204).send(null)
   })
 
   const Verified = Type.Object({

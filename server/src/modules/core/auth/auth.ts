@@ -1,9 +1,16 @@
 import type pg from 'pg'
 import type { Clock } from '../../../platform/clock.ts'
 import type { PermissionCatalogue } from '../../../platform/module.ts'
+import type { Sealing } from '../../../platform/sealing.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
+import type { LinkPost } from './links.ts'
+import { createMfa, type Mfa } from './mfa.ts'
+import { createOwnAccount, type OwnAccount } from './own-account.ts'
+import type { PasswordRules } from './passwords.ts'
 import { createPrincipals, type Principals } from './principal.ts'
 import { createSessions, type Sessions } from './sessions.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
+import { createThrottle, type Throttle, type ThrottleRules } from './throttle.ts'
 import { loadTokens, type Tokens } from './tokens.ts'
 
 /** Everything about who is asking, made once by the composition root. */
@@ -12,6 +19,17 @@ export interface Auth {
   tokens: Tokens
   principals: Principals
   sessions: Sessions
+  signIn: SignIn
+  mfa: Mfa
+  throttle: Throttle
+  passwordRules: PasswordRules
+  own: OwnAccount
+  post: LinkPost
+}
+
+export interface AuthSettings {
+  throttle: ThrottleRules
+  passwords: PasswordRules
 }
 
 declare module 'fastify' {
@@ -20,14 +38,40 @@ declare module 'fastify' {
   }
 }
 
-/** @param pool of the login role: it alone may read the signing keys */
-export async function createAuth(
-  pool: pg.Pool,
-  door: Door,
-  clock: Clock,
-  catalogue: PermissionCatalogue,
-): Promise<Auth> {
+interface AuthParts {
+  /** Of the login role: it alone may read the signing keys. */
+  pool: pg.Pool
+  door: Door
+  clock: Clock
+  catalogue: PermissionCatalogue
+  sealing: Sealing
+  settings: AuthSettings
+  post: LinkPost
+}
+
+export async function createAuth({
+  pool,
+  door,
+  clock,
+  catalogue,
+  sealing,
+  settings,
+  post,
+}: AuthParts): Promise<Auth> {
   const tokens = await loadTokens(pool, clock)
   const principals = createPrincipals(door, tokens, catalogue)
-  return { catalogue, tokens, principals, sessions: createSessions(door, tokens, principals) }
+  const sessions = createSessions(door, tokens, principals)
+  const throttle = createThrottle(door, settings.throttle)
+  const mfa = createMfa(sealing, clock)
+  const checks = { throttle, mfa, passwordRules: settings.passwords }
+  return {
+    catalogue,
+    tokens,
+    principals,
+    sessions,
+    signIn: createSignIn({ door, sessions, throttle, mfa }),
+    own: createOwnAccount(door, checks),
+    ...checks,
+    post,
+  }
 }

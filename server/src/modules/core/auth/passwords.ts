@@ -29,14 +29,29 @@ export async function isPassword(stored: string | undefined, password: string): 
   return fits && stored !== undefined
 }
 
+export interface PasswordRules {
+  /** Never below MIN_LENGTH. */
+  minLength: number
+}
+
 /** Refuses what would be guessed first. @param names the person's own names */
-export function checkPassword(password: string, names: string[]) {
-  const refuse = (detail: string) =>
-    unprocessable(`password: ${detail}`, [{ field: 'password', code: 'weak', detail }])
-  if (password.length < MIN_LENGTH) throw refuse(`must have at least ${MIN_LENGTH} characters`)
+export function checkPassword(
+  password: string,
+  names: string[],
+  { minLength }: PasswordRules = { minLength: MIN_LENGTH },
+  field = 'password',
+) {
+  const refuse = (detail: string) => unprocessable(`${field}: ${detail}`, [{ field, code: 'weak', detail }])
+  if (password.length < minLength) throw refuse(`must have at least ${minLength} characters`)
   const lower = password.toLowerCase()
   if (isCommon(lower)) throw refuse('is one of those that are guessed first')
   if (names.some((name) => name.length > 2 && lower.includes(name.toLowerCase()))) {
     throw refuse('must not contain the name of its owner')
   }
 }
+
+/** The names that a person's password must not contain. */
+export const namesOf = ({ username, email }: { username: string; email: string }) => [
+  username,
+  email.split('@')[0] ?? '',
+]

@@ -89,11 +89,12 @@ export function createPrincipals(door: Door, tokens: Tokens, catalogue: Permissi
   }
 
   async function contextOf(token: string, request: { id: string; ip: string }): Promise<Context> {
-    const { userId, organizationId, displayName, permissions, clientIds } = await load(
+    const { userId, sessionId, organizationId, displayName, permissions, clientIds } = await load(
       await tokens.verifyAccess(token),
     )
     const actor = { kind: 'user', id: userId, name: displayName } as const
-    return { organizationId, actor, permissions, clientIds, requestId: request.id, address: request.ip }
+    const { id: requestId, ip: address } = request
+    return { organizationId, actor, permissions, clientIds, sessionId, requestId, address }
   }
 
   async function authenticate(request: FastifyRequest) {

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { type Context, systemContext } from '../../../platform/context.ts'
 import { unauthenticated } from '../../../platform/errors.ts'
-import type { Door } from '../../../platform/unit-of-work.ts'
-import { isPassword } from './passwords.ts'
+import type { Door, Tx } from '../../../platform/unit-of-work.ts'
 import type { Principal, Principals } from './principal.ts'
 import { sessionEvents } from './session.events.ts'
 import { hashToken, newRefreshToken, type Tokens } from './tokens.ts'
@@ -10,7 +9,7 @@ import { hashToken, newRefreshToken, type Tokens } from './tokens.ts'
 const REFRESH_LIFETIME = '24 hours'
 const REPLAY_GRACE = '10 seconds'
 /** No tenant is known yet: row-level security shows nothing, only the auth functions answer. */
-const NOBODY = systemContext(0, 'sign-in')
+export const NOBODY = systemContext(0, 'sign-in')
 
 /** Who speaks while nobody is signed in yet, or any more. */
 export interface Peer {
@@ -19,16 +18,27 @@ export interface Peer {
   requestId: string
 }
 
-const signInContext = (organizationId: number, { address, requestId }: Peer): Context => ({
+export const signInContext = (organizationId: number, { address, requestId }: Peer): Context => ({
   ...systemContext(organizationId, 'sign-in'),
   address,
   requestId,
 })
 
+/** Whom a name, a token or a link stands for. */
+export interface Known {
+  userId: number
+  organizationId: number
+}
+
 interface EndedSession {
   session_id: number
   organization_id: number
   user_id: number
+}
+
+interface OpenedSession extends Known {
+  sessionId: number
+  refresh: string
 }
 
 export interface SignedIn {
@@ -38,45 +48,35 @@ export interface SignedIn {
 }
 
 export interface Sessions {
-  signIn(username: string, password: string, peer: Peer): Promise<SignedIn>
+  /** Of somebody who has shown all that they must; null where they are no longer active. */
+  open(tx: Tx, userId: number, peer: Peer): Promise<OpenedSession | null>
+  /** The tokens of a session, after its commit. */
+  grant(opened: OpenedSession): Promise<SignedIn>
   refresh(token: string, peer: Peer): Promise<SignedIn>
   signOut(token: string, peer: Peer): Promise<void>
 }
 
+/** A person's sessions end with whatever let them begin; they learn of it within a second, here at the next request. */
+export const endSessionsOf = (tx: Tx, userId: number, besides: number | null = null) =>
+  tx.all(sql`select auth.end_sessions_of(${userId}, ${besides})`)
+
 export function createSessions(door: Door, tokens: Tokens, principals: Principals): Sessions {
-  async function grant(
-    refresh: string,
-    of: { sessionId: number; userId: number; organizationId: number },
-  ): Promise<SignedIn> {
+  async function open(tx: Tx, userId: number, peer: Peer) {
+    const { organizationId } = tx.ctx
+    const refresh = newRefreshToken()
+    const user = await tx.maybe(sql<{ display_name: string }>`update users set last_login_at = app.now()
+      where id = ${userId} and is_active and deleted_at is null returning display_name`)
+    if (!user) return null
+    const session = await tx.one(sql<{ id: number }>`select auth.open_session(
+      ${userId}, ${hashToken(refresh)}, ${REFRESH_LIFETIME}::interval, ${peer.userAgent}, ${peer.address}::inet) as id`)
+    tx.record(sessionEvents.opened(session.id, { user_id: userId, user: user.display_name }))
+    return { sessionId: session.id, userId, organizationId, refresh }
+  }
+
+  async function grant({ refresh, ...of }: OpenedSession): Promise<SignedIn> {
     const principal = await principals.load({ ...of, expiresAt: 0 })
     const access = await tokens.issueAccess({ ...of, isSuperuser: principal.isSuperuser })
     return { access, refresh, principal }
-  }
-
-  async function signIn(username: string, password: string, peer: Peer) {
-    const found = await door.read(NOBODY, (tx) =>
-      tx.maybe(
-        sql<{
-          user_id: number
-          organization_id: number
-          password_hash: string
-        }>`select * from auth.find_credentials(${username})`,
-      ),
-    )
-    const wrong = unauthenticated('The user name or the password is wrong.')
-    if (!(await isPassword(found?.password_hash, password)) || !found) throw wrong
-    const { user_id: userId, organization_id: organizationId } = found
-    const refresh = newRefreshToken()
-    const opened = await door.write(signInContext(organizationId, peer), async (tx) => {
-      const user = await tx.maybe(sql<{ display_name: string }>`update users set last_login_at = app.now()
-        where id = ${userId} and is_active and deleted_at is null returning display_name`)
-      if (!user) throw wrong
-      const session = await tx.one(sql<{ id: number }>`select auth.open_session(
-        ${userId}, ${hashToken(refresh)}, ${REFRESH_LIFETIME}::interval, ${peer.userAgent}, ${peer.address}::inet) as id`)
-      tx.record(sessionEvents.opened(session.id, { user_id: userId, user: user.display_name }))
-      return session.id
-    })
-    return grant(refresh, { sessionId: opened, userId, organizationId })
   }
 
   async function refresh(token: string, peer: Peer) {
@@ -90,7 +90,7 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
     if (!rotated || rotated.verdict === 'reused')
       throw unauthenticated('The session has ended; sign in again.')
     const { session_id: sessionId, user_id: userId, organization_id: organizationId } = rotated
-    return grant(successor, { sessionId, userId, organizationId })
+    return grant({ refresh: successor, sessionId, userId, organizationId })
   }
 
   async function signOut(token: string, peer: Peer) {
@@ -115,5 +115,5 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
     })
   }
 
-  return { signIn, refresh, signOut }
+  return { open, grant, refresh, signOut }
 }

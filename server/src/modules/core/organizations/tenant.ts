@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { systemContext } from '../../../platform/context.ts'
 import { insertRow } from '../../../platform/resource/rows.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
+import type { PasswordRules } from '../auth/passwords.ts'
 import { createUser, hashNewPassword } from '../users/user.service.ts'
 import { organizations } from './organization.ts'
 
@@ -21,9 +22,9 @@ export async function hasAnyone(door: Door): Promise<boolean> {
 }
 
 /** A new tenant with its first administrator. @returns their ids */
-export async function createTenant(door: Door, { name, administrator }: NewTenant) {
+export async function createTenant(door: Door, { name, administrator }: NewTenant, rules?: PasswordRules) {
   const { username, email, password, isSuperuser } = administrator
-  const hash = await hashNewPassword({ username, email, password })
+  const hash = await hashNewPassword({ username, email, password }, rules)
   const { id } = await door.write(NOBODY, (tx) =>
     tx.one(sql<{ id: number }>`select nextval('organizations_id_seq') as id`),
   )

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type pg from 'pg'
 import { systemContext } from '../../../platform/context.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
-import { checkPassword, hashPassword } from '../auth/passwords.ts'
+import { checkPassword, hashPassword, type PasswordRules } from '../auth/passwords.ts'
+import { setPassword } from '../auth/set-password.ts'
 import { userEvents } from './user.events.ts'
 import { createUser, hashNewPassword } from './user.service.ts'
 
@@ -43,8 +43,9 @@ export async function addAdministrator(
   door: Door,
   organizationId: number,
   person: { username: string; email: string; password: string },
+  rules?: PasswordRules,
 ) {
-  const hash = await hashNewPassword(person)
+  const hash = await hashNewPassword(person, rules)
   const { username, email } = person
   const newcomer = { username, email, roles: ['administrator' as const] }
   await door
@@ -56,18 +57,15 @@ export async function addAdministrator(
     })
 }
 
-/**
- * A new password for somebody who lost theirs, whatever their role; whoever is signed in as them is signed out.
- * @param pool of the login role: sessions of others are ended by their owner or by nobody
- */
-export async function resetPassword(door: Door, pool: pg.Pool, username: string, password: string) {
+/** A new password for somebody who lost theirs, whatever their role; whoever is signed in as them is signed out. */
+export async function resetPassword(door: Door, username: string, password: string, rules: PasswordRules) {
   const found = await door.read(systemContext(0, OPERATOR), (tx) =>
     tx.maybe(sql<{ user_id: number; organization_id: number }>`
       select user_id, organization_id from auth.find_credentials(${username})`),
   )
   if (!found) throw new Error(`Nobody here has the user name "${username}".`)
   const { user_id: id, organization_id: organizationId } = found
-  checkPassword(password, [username])
+  checkPassword(password, [username], rules)
   const hash = await hashPassword(password)
   await door.write(systemContext(organizationId, OPERATOR), async (tx) => {
     const user = await tx.one(
@@ -79,10 +77,7 @@ export async function resetPassword(door: Door, pool: pg.Pool, username: string,
     )
     if (!user.is_active)
       throw new Error(`${user.username} is not active, so a password would not let them in.`)
-    await tx.one(sql`select auth.put_credentials(${id}, ${user.username}, ${hash})`)
-    tx.record(userEvents.password_reset(id))
+    const { after, before } = await setPassword(tx, id, user.username, hash)
+    tx.record(userEvents.password_reset(id, after, before))
   })
-  await pool.query('update auth.sessions set ended_at = app.now() where user_id = $1 and ended_at is null', [
-    id,
-  ])
 }

@@ -28,13 +28,14 @@ export async function readMe(
   permissions: ReadonlySet<string>,
 ): Promise<Me> {
   const row = await door.read(systemContext(organizationId, 'sign-in'), (tx) =>
-    tx.one(sql<Omit<Me, 'permissions' | 'organization' | 'mfa_enabled'> & { organization_name: string }>`
+    tx.one(sql<Omit<Me, 'permissions' | 'organization'> & { organization_name: string }>`
       select u.id, u.username, u.display_name, u.email, u.organization_id, u.is_superuser, u.time_zone, u.locale,
+        auth.has_mfa(u.id) as mfa_enabled,
         o.name as organization_name,
         array(select role from user_roles r where r.user_id = u.id and r.deleted_at is null order by role) as roles
       from users u join organizations o on o.organization_id = u.organization_id and o.id = u.organization_id
       where u.id = ${userId}`),
   )
   const organization = { id: row.organization_id, name: row.organization_name }
-  return { ...row, organization, permissions: [...permissions].sort(), mfa_enabled: false }
+  return { ...row, organization, permissions: [...permissions].sort() }
 }

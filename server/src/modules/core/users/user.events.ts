@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { Id } from '../../../platform/http/schema.ts'
+import { Id, Nullable, Timestamp } from '../../../platform/http/schema.ts'
 import { defineEvents } from '../../../platform/ledger/events.ts'
 
 export const userEvents = defineEvents('user', {
@@ -11,6 +11,6 @@ export const userEvents = defineEvents('user', {
   password_reset: {
     version: 1,
     title: 'The operator of the installation set a new password',
-    after: Type.Object({}),
+    after: Type.Object({ invited_at: Type.Optional(Nullable(Timestamp)) }),
   },
 })

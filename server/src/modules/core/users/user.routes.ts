@@ -1,3 +1,4 @@
+import { databaseTime } from '../../../platform/database-time.ts'
 import { signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { problems } from '../../../platform/http/schema.ts'
@@ -10,9 +11,10 @@ import {
   updateRoutes,
 } from '../../../platform/resource/routes.ts'
 import { presentRow } from '../../../platform/resource/rows.ts'
+import { invite } from '../auth/links.ts'
 import { Me, readMe } from './me.ts'
 import { createUser, deleteUser, hashNewPassword, updateUser } from './user.service.ts'
-import { UserInput, UserUpdate, users } from './user.ts'
+import { InvitedUser, UserInput, UserUpdate, users } from './user.ts'
 
 export function userRoutes(app: App) {
   const me = { tags: [users.tag], summary: 'The signed-in person', response: { 200: Me, ...problems(401) } }
@@ -25,11 +27,17 @@ export function userRoutes(app: App) {
   deleteRoutes(app, users, deleteUser)
 
   // The hash is made before the transaction: it takes 20 ms and must hold no connection.
-  app.post(`${users.path}/`, createdRecord(app, users, UserInput), async (request, reply) => {
-    const hash = await hashNewPassword(request.body)
-    const user = await app.door.write(request.ctx, async (tx) =>
-      presentRow(tx, users, await createUser(tx, request.body, hash)),
-    )
+  const { schema, config } = createdRecord(app, users, UserInput)
+  const created = { ...schema, response: { ...schema.response, 201: InvitedUser } }
+  app.post(`${users.path}/`, { schema: created, config }, async (request, reply) => {
+    const hash = await hashNewPassword(request.body, app.auth.passwordRules)
+    const user = await app.door.write(request.ctx, async (tx) => {
+      if (request.body.password !== undefined)
+        return presentRow(tx, users, await createUser(tx, request.body, hash))
+      const id = await createUser(tx, { ...request.body, invited_at: await databaseTime(tx) }, hash)
+      const invitation_url = await invite(tx, app.auth.post, id)
+      return { ...(await presentRow(tx, users, id)), invitation_url }
+    })
     return sendRecord(reply, user, 201)
   })
 }

@@ -13,12 +13,12 @@ import {
   type Values,
 } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
-import { checkPassword, hashPassword } from '../auth/passwords.ts'
+import { checkPassword, hashPassword, namesOf, type PasswordRules } from '../auth/passwords.ts'
 import { keepAdministratorWithout } from '../user-roles/user-role.service.ts'
 import { userEvents } from './user.events.ts'
 import { type UserInput, type UserRow, users } from './user.ts'
 
-export type NewUser = Static<typeof UserInput> & { is_superuser?: boolean }
+export type NewUser = Static<typeof UserInput> & { is_superuser?: boolean; invited_at?: Date }
 
 /** The person, their password (hashed before, since hashing is slow) and roles. @returns the id */
 export async function createUser(tx: Tx, input: NewUser, passwordHash: string): Promise<number> {
@@ -51,13 +51,12 @@ function checkMayGrant(ctx: Context) {
 }
 
 /** Hash of the wanted password; without one, of something nobody knows: the account waits for a reset. */
-export async function hashNewPassword({
-  password,
-  username,
-  email,
-}: Pick<NewUser, 'password' | 'username' | 'email'>) {
+export async function hashNewPassword(
+  { password, ...names }: Pick<NewUser, 'password' | 'username' | 'email'>,
+  rules?: PasswordRules,
+) {
   if (password === undefined) return hashPassword(randomBytes(32).toString('base64url'))
-  checkPassword(password, [username, email.split('@')[0] ?? ''])
+  checkPassword(password, namesOf(names), rules)
   return hashPassword(password)
 }
 

@@ -12,6 +12,7 @@ import {
   Text,
   Timestamp,
 } from '../../../platform/http/schema.ts'
+import { Changed } from '../../../platform/lifecycle/action-routes.ts'
 import { booleanFilter, idFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
@@ -37,7 +38,7 @@ export const UserInput = Closed({
   ),
   ...changeable,
 })
-const User = Type.Object({
+export const User = Type.Object({
   id: Id,
   username: Type.String(),
   email: Type.String(),
@@ -49,17 +50,29 @@ const User = Type.Object({
   is_active: Type.Boolean(),
   is_superuser: Type.Boolean(),
   is_vip: Type.Boolean(),
+  mfa_enabled: Type.Boolean(),
   roles: Type.Array(Type.String()),
   client_ids: Type.Array(Id),
   time_zone: Type.String(),
   locale: Type.String(),
   last_login_at: Nullable(Timestamp),
+  invited_at: Nullable(Timestamp),
+  changed: Changed,
   ...stamps,
+})
+
+/** What creating and inviting answer: the link stands in it only where it cannot be sent. */
+export const InvitedUser = Type.Object({
+  ...User.properties,
+  invitation_url: Type.Optional(
+    Nullable(Type.String({ description: 'For whoever has no password yet; null where it was sent' })),
+  ),
 })
 
 const pointing = pointers({ department: 'departments.name', manager: 'users.display_name' })
 export type UserRow = Selectable<DB['users']> &
   LabelColumns<'department' | 'manager'> & {
+    mfa_enabled: boolean
     roles: string[]
     client_ids: number[]
   }
@@ -81,7 +94,7 @@ export const users = defineResource<UserRow, Static<typeof User>>({
   pointers: pointing.tables,
   personal: { fields: { email: 'email', username: 'text', display_name: 'text' } },
   source: {
-    columns: sql`t.*, ${pointing.columns},
+    columns: sql`t.*, ${pointing.columns}, auth.has_mfa(t.id) as mfa_enabled,
       array(select role from user_roles r where r.organization_id = t.organization_id and r.user_id = t.id and r.deleted_at is null order by role) as roles,
       array(select client_id from user_clients c where c.organization_id = t.organization_id and c.user_id = t.id order by client_id) as client_ids`,
     from: sql`users t`,

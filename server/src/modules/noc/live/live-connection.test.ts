@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { type Person, useTestServer } from '../../../../test/harness.ts'
+import { type Person, TEST_CONFIG, useTestServer } from '../../../../test/harness.ts'
 import { type Runtime, startRuntime } from '../../../app/runtime.ts'
 import { createLogger } from '../../../platform/log.ts'
 import { dial, openLive, readStream } from './live.fixtures.ts'
@@ -165,13 +165,7 @@ test('an event stream asks for a token and the permission, and ends with the tok
 })
 
 test('a server that stops sends everybody away, each to come back at another moment', async () => {
-  const config = {
-    publicUrl: 'http://watchdesk.test',
-    corsOrigins: [],
-    trustProxy: [],
-    maxAttachmentBytes: 1,
-  }
-  const runtime = await startRuntime(config, server().address, createLogger('silent'), server().clock)
+  const runtime = await startRuntime(TEST_CONFIG, server().address, createLogger('silent'), server().clock)
   const url = await runtime.app.listen({ port: 0, host: '127.0.0.1' })
   const { administrator } = server().tenant
   await administrator.get('/api/v1/users/me/')

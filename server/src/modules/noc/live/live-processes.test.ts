@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newSource, openAlert } from '../../../../test/alerts.ts'
 import { Client } from '../../../../test/client.ts'
-import { eventually, type TestTenant, unique, useTestServer } from '../../../../test/harness.ts'
+import { eventually, TEST_CONFIG, type TestTenant, unique, useTestServer } from '../../../../test/harness.ts'
 import { differences, followById, followLive, type ModelRow } from '../../../../test/live-model.ts'
 import { canReach, startRedis, type TestRedis } from '../../../../test/redis.ts'
 import { type Runtime, startRuntime } from '../../../app/runtime.ts'
@@ -21,10 +21,7 @@ let redisUrl: string | null
 /** One more API process on the server's database. */
 async function startProcess(through: string | null) {
   const config = {
-    publicUrl: 'http://watchdesk.test',
-    corsOrigins: [],
-    trustProxy: [],
-    maxAttachmentBytes: 1,
+    ...TEST_CONFIG,
     redisUrl: through,
   }
   const log = createLogger('info', { write: (line) => void lines.push(line) })

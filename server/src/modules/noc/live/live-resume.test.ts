@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { newSource, openAlert } from '../../../../test/alerts.ts'
-import { type Person, type TestTenant, unique, useTestServer } from '../../../../test/harness.ts'
+import { type Person, TEST_CONFIG, type TestTenant, unique, useTestServer } from '../../../../test/harness.ts'
 import { type Runtime, startRuntime } from '../../../app/runtime.ts'
 import { systemContext } from '../../../platform/context.ts'
 import { createLogger } from '../../../platform/log.ts'
@@ -15,13 +15,7 @@ const listen = (person: Person, more = {}) => openLive(server().url, person.toke
 
 /** Another process on the same database, which has seen nothing of what was before. */
 async function startAnother() {
-  const config = {
-    publicUrl: 'http://watchdesk.test',
-    corsOrigins: [],
-    trustProxy: [],
-    maxAttachmentBytes: 1,
-  }
-  const runtime = await startRuntime(config, server().address, createLogger('silent'), server().clock)
+  const runtime = await startRuntime(TEST_CONFIG, server().address, createLogger('silent'), server().clock)
   others.push(runtime)
   return runtime.app.listen({ port: 0, host: '127.0.0.1' })
 }

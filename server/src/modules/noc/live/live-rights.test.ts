@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { PASSWORD, type Person, unique, useTestServer } from '../../../../test/harness.ts'
+import { PASSWORD, type Person, TEST_CONFIG, unique, useTestServer } from '../../../../test/harness.ts'
 import { type Runtime, startRuntime } from '../../../app/runtime.ts'
 import { createLogger } from '../../../platform/log.ts'
 import { dial, openLive } from './live.fixtures.ts'
@@ -26,13 +26,7 @@ test('who signs out is gone from the stream at once', async () => {
 
 test('who is deactivated is gone from the stream at once, in another process as well', async () => {
   const { tenant, address, clock } = server()
-  const config = {
-    publicUrl: 'http://watchdesk.test',
-    corsOrigins: [],
-    trustProxy: [],
-    maxAttachmentBytes: 1,
-  }
-  const runtime = await startRuntime(config, address, createLogger('silent'), clock)
+  const runtime = await startRuntime(TEST_CONFIG, address, createLogger('silent'), clock)
   others.push(runtime)
   const url = await runtime.app.listen({ port: 0, host: '127.0.0.1' })
   const person = await tenant.person('agent')

@@ -1,0 +1,104 @@
+import { Secret, TOTP } from 'otpauth'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signIn } from './api.ts'
+import { accessibilityFaults, launch, PHONE, screenshot, signedIn } from './browser.ts'
+import { newDataDir, PASSWORD, type RunningProduct, startProduct } from './server.ts'
+
+let folder: Awaited<ReturnType<typeof newDataDir>>
+let product: RunningProduct
+let browser: Browser
+beforeAll(async () => {
+  folder = await newDataDir()
+  product = await startProduct(folder.dataDir)
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+  await folder?.remove()
+})
+
+const PASSPHRASE = 'a brand new passphrase'
+const codeOf = (secret: string, steps: number) =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 })
+
+async function showsWell(page: Page, name: string) {
+  await page.waitForTimeout(300)
+  await screenshot(page, name)
+  expect(await accessibilityFaults(page)).toEqual([])
+}
+
+async function givePassword(page: Page, username: string, password: string) {
+  await page.getByLabel('Username').fill(username)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+test('an invitation becomes an account, its second factor is set up and asked for, and a recovery code serves', async () => {
+  const admin = await signIn(product.url)
+  const newcomer = {
+    username: 'lena',
+    display_name: 'Lena Vogt',
+    email: 'lena@example.org',
+    roles: ['agent'],
+  }
+  const { invitation_url } = await admin.post<{ invitation_url: string }>('/api/v1/users/', newcomer)
+  expect(new URL(invitation_url).origin).toBe(product.url)
+
+  const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.goto(invitation_url)
+  await page.getByLabel('New password').fill(PASSPHRASE)
+  await page.getByLabel('The same again').fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Choose this password' }).click()
+  await page.getByText('Sign in as lena.').waitFor()
+  await showsWell(page, 'password-chosen-phone')
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await givePassword(page, 'lena', PASSPHRASE)
+  await page.waitForURL((address) => !address.pathname.startsWith('/login'))
+
+  await page.goto(`${product.url}/profile`)
+  await page.getByRole('button', { name: 'Set up' }).click()
+  await page.getByRole('img', { name: /QR code/ }).waitFor()
+  await showsWell(page, 'mfa-set-up-phone')
+  const secret = ((await page.locator('code').textContent()) ?? '').replaceAll(' ', '')
+  await page.getByLabel('Code').fill(codeOf(secret, 0))
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  await page.getByRole('button', { name: 'I have kept them' }).waitFor()
+  const [recoveryCode = ''] = await page.locator('[data-paper] li').allTextContents()
+  await showsWell(page, 'recovery-codes-phone')
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await page.getByRole('button', { name: 'Turn off' }).waitFor()
+  await context.close()
+
+  const again = await (await browser.newContext({ locale: 'en-GB' })).newPage()
+  await again.goto(`${product.url}/login`)
+  await givePassword(again, 'lena', PASSPHRASE)
+  await again.getByLabel('Code').waitFor()
+  await showsWell(again, 'code-desktop')
+  await again.getByLabel('Code').fill(codeOf(secret, 0))
+  await again.getByRole('button', { name: 'Sign in' }).click()
+  await again.getByRole('alert').getByText('was used before').waitFor()
+  await again.getByLabel('Code').fill(recoveryCode)
+  await again.getByRole('button', { name: 'Sign in' }).click()
+  await again.waitForURL((address) => !address.pathname.startsWith('/login'))
+  await again.goto(`${product.url}/profile`)
+  await again.getByRole('button', { name: 'Turn off' }).waitFor()
+  await showsWell(again, 'profile-mfa-on-desktop')
+})
+
+test('a changed password ends the other sessions and keeps this one', async () => {
+  const [here, there] = [await signedIn(browser, product.url), await signedIn(browser, product.url)]
+  await here.page.goto(`${product.url}/profile`)
+  await here.page.getByLabel('Present password').fill(PASSWORD)
+  await here.page.getByLabel('New password').fill(PASSPHRASE)
+  await here.page.getByLabel('The same again').fill(PASSPHRASE)
+  await here.page.getByRole('button', { name: 'Change the password' }).click()
+  await here.page.getByText('Your password was changed').waitFor()
+  await there.page.goto(`${product.url}/profile`)
+  await there.page.getByLabel('Username').waitFor()
+  await here.page.reload()
+  await here.page.getByText('Present password').waitFor()
+  await Promise.all([here.context.close(), there.context.close()])
+})

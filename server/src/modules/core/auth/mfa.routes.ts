@@ -1,0 +1,87 @@
+import { Type } from 'typebox'
+import { isPublic, needs, signedIn } from '../../../platform/http/access.ts'
+import type { App } from '../../../platform/http/app.ts'
+import { Closed, problems } from '../../../platform/http/schema.ts'
+import { IdParams, sendRecord, shown } from '../../../platform/resource/routes.ts'
+import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
+import { readMe } from '../users/me.ts'
+import { users } from '../users/user.ts'
+import { Code, Granted, grant, InCookie, peerOf } from './grant.ts'
+
+const TAG = 'Authentication'
+
+const Enrolment = Type.Object({
+  secret: Type.String({ description: 'For typing, base32' }),
+  otpauth_uri: Type.String(),
+  qr_code: Type.String({ description: 'The same as a picture: a data URI of SVG' }),
+})
+const Verification = Closed({
+  code: Code,
+  mfa_token: Type.Optional(
+    Type.String({ maxLength: 200, description: 'Of a sign-in that asked for a code' }),
+  ),
+  cookie: InCookie,
+})
+const Enabled = Type.Object({
+  mfa_enabled: Type.Literal(true),
+  recovery_codes: Type.Array(Type.String(), { description: 'Shown this once; each lets in once' }),
+})
+
+export function mfaRoutes(app: App) {
+  const { signIn, mfa, own, principals } = app.auth
+
+  const enable = {
+    tags: [TAG],
+    summary: 'Ask for a second factor; it is on once mfa/verify/ has taken a code of it',
+    response: { 200: Enrolment, ...problems(400, 401, 409) },
+  }
+  app.post('/api/v1/auth/mfa/enable/', { schema: enable, config: signedIn }, async ({ ctx }, reply) => {
+    const { id, username } = await readMe(app.door, ctx.organizationId, ctx.actor.id, ctx.permissions)
+    reply.header('cache-control', 'no-store')
+    return app.door.write(ctx, (tx) => mfa.enrol(tx, id, username))
+  })
+
+  const verify = {
+    tags: [TAG],
+    summary:
+      'Show a code: with mfa_token it completes a sign-in, with an access token it turns the second factor on',
+    body: Verification,
+    response: { 200: Type.Union([Granted, Enabled]), ...problems(400, 401, 409, 422, 429) },
+  }
+  app.post('/api/v1/auth/mfa/verify/', { schema: verify, config: isPublic }, async (request, reply) => {
+    const { mfa_token, code, cookie } = request.body
+    if (mfa_token !== undefined)
+      return grant(app, reply, await signIn.withCode(mfa_token, code, peerOf(request)), cookie)
+    const ctx = await principals.authenticate(request)
+    reply.header('cache-control', 'no-store')
+    return { mfa_enabled: true as const, recovery_codes: await own.confirmMfa(ctx, code) }
+  })
+
+  const disable = {
+    tags: [TAG],
+    summary: 'Turn the second factor off',
+    body: Closed({ password: Type.String({ minLength: 1, maxLength: 1000 }), code: Code }),
+    response: { 204: Type.Null(), ...problems(400, 401, 422, 429) },
+  }
+  app.post('/api/v1/auth/mfa/disable/', { schema: disable, config: signedIn }, async (request, reply) => {
+    const { password, code } = request.body
+    await own.disableMfa(request.ctx, password, code)
+    return reply.code(204).send(null)
+  })
+
+  const disableOfUser = {
+    tags: [users.tag],
+    summary: 'Turn off the second factor of somebody who lost it',
+    params: IdParams,
+    response: { 200: shown(app, users), ...problems(400, 401, 403, 404) },
+  }
+  const config = needs(users.permissions.update)
+  app.post(`${users.path}/:id/disable_mfa/`, { schema: disableOfUser, config }, async (request, reply) => {
+    const record = await app.door.write(request.ctx, async (tx) => {
+      const { id } = await lockRow(tx, users, request.params.id)
+      const changed = await mfa.turnOff(tx, id)
+      return { ...(await presentRow(tx, users, id)), changed }
+    })
+    return sendRecord(reply, record)
+  })
+}

@@ -1,0 +1,8 @@
+import { sql } from 'kysely'
+import type { JobTools } from '../../../platform/module.ts'
+import { NOBODY } from './sessions.ts'
+
+/** Forgotten failures, challenges and links that are over. */
+export async function sweepAuth({ door }: JobTools) {
+  await door.write(NOBODY, (tx) => tx.all(sql`select auth.sweep()`))
+}

@@ -1,0 +1,31 @@
+import { PASSWORD, type TestServer, unique } from '../harness.ts'
+import { codeOf, turnOnMfa } from '../totp.ts'
+import type { Auditor } from './auditor.ts'
+
+const path = '/api/v1/auth/'
+
+/** What people do about how they sign in, and administrators for them. */
+export async function auditAccountActions(server: TestServer, { call }: Auditor) {
+  // Nothing is told of a secret that does not count yet.
+  const { secret } = await call('POST', `${path}mfa/enable/`, {})
+  const code = (steps: number) => codeOf(secret, server, steps)
+  await call('POST', `${path}mfa/verify/`, { code: code(-1) }, 'user.mfa_enabled')
+  await call('POST', `${path}mfa/disable/`, { password: PASSWORD, code: code(0) }, 'user.mfa_disabled')
+
+  const other = await server.tenant.person('agent')
+  await turnOnMfa(other, server)
+  const disable = `/api/v1/users/${other.userId}/disable_mfa/`
+  await call('POST', disable, {}, 'user.mfa_disabled')
+  await call('POST', disable, {})
+
+  const username = unique('invited')
+  const newcomer = { username, email: `${username}@example.org` }
+  const { id } = await call('POST', '/api/v1/users/', newcomer, 'user.created', 'user.invited')
+  await call('POST', `/api/v1/users/${id}/invite/`, {}, 'user.invited')
+
+  const passing = 'for a moment only'
+  const there = { old_password: PASSWORD, new_password: passing }
+  const back = { old_password: passing, new_password: PASSWORD }
+  await call('POST', `${path}change-password/`, there, 'user.password_changed')
+  await call('POST', '/api/v1/users/change_password/', back, 'user.password_changed')
+}

@@ -1,0 +1,6 @@
+import { createLazyRoute } from '@tanstack/react-router'
+import { ChoosePasswordPage } from '../../features/core/choose-password-page.tsx'
+
+export const Route = createLazyRoute('/welcome')({
+  component: () => <ChoosePasswordPage by="invitation" />,
+})
