@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import { type Compilable, type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { Problem } from '../../../platform/errors.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import { NOBODY } from './sessions.ts'
@@ -49,7 +49,7 @@ export function createThrottle(
   const memory = `${memoryMinutes} minutes`
   const limited = (allowed: number, subject: string): Limit => ({ subject, allowed })
   const from = (address: string | null) => limited(perAddress, `address:${networkOf(address)}`)
-  const once = <Row>(query: Compilable<Row> | RawBuilder<Row>) => door.write(NOBODY, (tx) => tx.one(query))
+  const once = <Row>(query: RawBuilder<Row>) => door.write(NOBODY, (tx) => tx.one(query))
 
   async function count({ limits, memory }: Attempt) {
     const { wait, is_last } = await once(sql<{ wait: number | null; is_last: boolean }>`
