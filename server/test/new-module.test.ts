@@ -54,4 +54,4 @@ test('new-module writes modules that migrate and type-check, called like their n
   // Somebody's unfinished edit elsewhere is not what this test is about; the files themselves must be among those read.
   expect(said.filter((line) => line.includes('error TS'))).toEqual([])
   expect(said).toHaveLength(8)
-}, 60_000)
+}, 240_000)
