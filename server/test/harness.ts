@@ -17,9 +17,11 @@ export const TEST_CONFIG: RuntimeConfig = {
   ...readConfig({}),
   publicUrl: 'http://watchdesk.test',
   maxAttachmentBytes: 1024 * 1024,
-  secretKey: Buffer.alloc(32, 7),
+  secretKey: SECRET_KEY,
 }
 
+/** Of every server under test, so that a second process on its database can read its secrets. */
+export const SECRET_KEY = Buffer.alloc(32, 7)
 export const PASSWORD = 'correct horse battery'
 
 export type Person = Client & { userId: number; username: string }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { eventually, type Person, unique, useTestServer } from '../../../../test/harness.ts'
+import { eventually, type Person, SECRET_KEY, unique, useTestServer } from '../../../../test/harness.ts'
 import { attach, pictureOf } from '../../../../test/uploads.ts'
 import { systemContext } from '../../../platform/context.ts'
 
@@ -31,6 +31,7 @@ async function startSecond() {
       DATABASE_URL: `postgres://${user}:${password}@localhost:${port}/${database}?host=${host}`,
       PORT: '0',
       PUBLIC_URL: 'http://watchdesk.test',
+      WATCHDESK_SECRET_KEY: SECRET_KEY.toString('base64'),
       TMPDIR: scratch,
     },
   })
@@ -38,7 +39,7 @@ async function startSecond() {
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text))
   const listening = /listening at (http:\/\/127\.0\.0\.1:\d+)/
-  const url = await eventually('the second process', async () => listening.exec(output)?.[1], 30_000)
+  const url = await eventually('the second process', async () => listening.exec(output)?.[1])
   const { administrator } = server().tenant
   const person = Object.assign(Object.create(administrator) as Person, { url })
   return { child, url, person }
