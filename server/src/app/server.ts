@@ -8,7 +8,9 @@ import type { Clock } from '../platform/clock.ts'
 import { registerAccess } from '../platform/http/access.ts'
 import type { App } from '../platform/http/app.ts'
 import { limitBodyTime } from '../platform/http/body-time.ts'
+import { closeQueries } from '../platform/http/declarations.ts'
 import { registerDrain } from '../platform/http/drain.ts'
+import { honourIdempotencyKeys } from '../platform/http/idempotency-key.ts'
 import { registerApiDocs, registerFiles, registerOpenapi } from '../platform/http/openapi.ts'
 import { registerProblemDetails } from '../platform/http/problem-details.ts'
 import { logRequests } from '../platform/http/request-log.ts'
@@ -77,6 +79,8 @@ export async function buildServer({
   registerProblemDetails(app)
   acceptEmptyBodies(app)
   registerAccess(app, auth.principals.authenticate, new Set(Object.keys(catalogue)))
+  honourIdempotencyKeys(app, '/api/v1/auth/')
+  closeQueries(app)
   measureRequests(app, metrics)
   logRequests(app)
   await app.register(cors, { origin: config.corsOrigins, credentials: false })

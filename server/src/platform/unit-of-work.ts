@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Context } from './context.ts'
 import { type Pools, type Query, queryAlone, sendTogether } from './database.ts'
 import { overloaded } from './errors.ts'
+import { onceFor } from './idempotency.ts'
 import type { EventCatalogue } from './ledger/events.ts'
 import { type Change, insertLedgerRows, type Recorded } from './ledger/ledger.ts'
 import { abandon, isOutdated, lend, readTx, writeTx } from './transaction.ts'
@@ -94,7 +95,8 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
     }
   }
 
-  async function write<T>(ctx: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function write<T>(ctx: Context, asked: (tx: Tx) => Promise<T>): Promise<T> {
+    const work = ctx.call ? onceFor(ctx.call, asked) : asked
     for (let attempt = 1, left = MOST_OUTDATED; ; ) {
       try {
         return await tryWrite(ctx, work)

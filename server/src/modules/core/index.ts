@@ -1,3 +1,4 @@
+import { forgetAnswers } from '../../platform/idempotency.jobs.ts'
 import { ensureLedgerPartitions } from '../../platform/ledger/partitions.ts'
 import { defineModule } from '../../platform/module.ts'
 import { sessionEvents } from './auth/session.events.ts'
@@ -17,7 +18,10 @@ export const core = defineModule({
   routes: coreRoutes,
   events: [userEvents, teamEvents, sessionEvents],
   resources: [organizations, departments, teams, users, userRoles],
-  jobs: { 'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions } },
+  jobs: {
+    'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions },
+    'idempotency.forget-answers': { cron: '23 * * * *', run: forgetAnswers },
+  },
 })
 
 export { type Auth, createAuth } from './auth/auth.ts'

@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { allPublic, isPublic } from './access.ts'
 import type { App } from './app.ts'
+import { declarationsOf } from './declarations.ts'
 
 const REDOC = dirname(createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js'))
 
@@ -21,7 +22,7 @@ export async function registerOpenapi(app: App) {
     transform: ({ schema, url, route }) => ({
       url,
       schema: {
-        ...schema,
+        ...declarationsOf({ ...route, schema }),
         hide: !schema?.response && !schema?.tags,
         ...(route.config?.access === 'public' ? { security: [] } : {}),
       },

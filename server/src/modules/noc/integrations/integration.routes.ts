@@ -39,7 +39,8 @@ export function integrationRoutes(app: App) {
 
   const create = createdRecord(app, integrations, IntegrationInput)
   const created = { ...create.schema, response: { ...create.schema.response, 201: IntegrationWithKey } }
-  app.post(`${integrations.path}/`, { schema: created, config: create.config }, async (request, reply) => {
+  const config = { ...create.config, mints: true }
+  app.post(`${integrations.path}/`, { schema: created, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) =>
       withNewKey(app, tx, await insertRow(tx, integrations, request.body)),
     )
@@ -55,7 +56,7 @@ export function integrationRoutes(app: App) {
   }
   app.post(
     `${integrations.path}/:id/rotate/`,
-    { schema: rotate, config: needs(integrations.permissions.update) },
+    { schema: rotate, config: { ...needs(integrations.permissions.update), mints: true } },
     async (request, reply) => {
       const record = await app.door.write(request.ctx, async (tx) => {
         const { id } = await lockRow(tx, integrations, request.params.id)
