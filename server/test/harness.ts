@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
+import { RATE_LIMITS } from '../src/app/config.ts'
 import { startRuntime } from '../src/app/runtime.ts'
 import { createTenant } from '../src/modules/core/index.ts'
 import type { DatabaseAddress } from '../src/platform/database.ts'
+import type { RateLimits } from '../src/platform/http/rate-limits.ts'
 import { createLogger } from '../src/platform/log.ts'
 import type { Door } from '../src/platform/unit-of-work.ts'
 import { type Check, Client } from './client.ts'
@@ -49,6 +51,8 @@ export interface TestServer {
   anonymous: Client
   /** What /api/schema/ declares; an answer that it does not declare fails the test. */
   operations: readonly Operation[]
+  /** Every route there is, `GET /api/v1/teams/`, without those that come along with others. */
+  routes: readonly string[]
   /** Where the server's database is, as its login role. */
   address: DatabaseAddress
   /** As superuser of the database, past row-level security. */
@@ -82,17 +86,17 @@ export async function createDatabase(isMigrated = true) {
 }
 
 /** One server for a test file: started before its first test, closed after its last. */
-export function useTestServer(): () => TestServer {
+export function useTestServer(rateLimits?: Partial<RateLimits>): () => TestServer {
   let server: TestServer
   beforeAll(async () => {
-    server = await startTestServer()
+    server = await startTestServer(rateLimits)
   })
   afterAll(() => server?.close())
   return () => server
 }
 
 /** A server of its own on a database of its own, listening on a free port. Close it in afterAll. */
-export async function startTestServer(): Promise<TestServer> {
+export async function startTestServer(rateLimits: Partial<RateLimits> = {}): Promise<TestServer> {
   const { address, inspector } = await createDatabase()
   const clock = new FakeClock()
   const lines: string[] = []
@@ -102,6 +106,7 @@ export async function startTestServer(): Promise<TestServer> {
     corsOrigins: [],
     trustProxy: [],
     maxAttachmentBytes: 1024 * 1024,
+    rateLimits: { ...RATE_LIMITS, ...rateLimits },
   }
   const runtime = await startRuntime(config, address, log, clock)
   const url = await runtime.app.listen({ port: 0, host: '127.0.0.1' })
@@ -138,6 +143,9 @@ export async function startTestServer(): Promise<TestServer> {
     newTenant,
     anonymous: new Client(url, null, check),
     operations,
+    routes: runtime.app.routes
+      .map(({ method, url }) => `${method} ${url}`)
+      .filter((route) => !/^(HEAD|OPTIONS) /.test(route)),
     address,
     sql,
     ledger: (kind, id) =>

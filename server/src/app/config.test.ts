@@ -14,6 +14,7 @@ test('without settings everything has its default', () => {
     logLevel: 'info',
     corsOrigins: [],
     trustProxy: [],
+    rateLimits: { auth: 600, read: 600_000, write: 120_000, heavy: 60 },
     maxAttachmentBytes: 25 * 1024 * 1024,
   })
 })
@@ -30,6 +31,7 @@ test('every problem is listed at once, each with its setting and what was found'
     CORS_ORIGINS: 'https://good.example, https://bad.example/path',
     TRUST_PROXY: '10.0.0.0/8, proxy.example',
     MAX_ATTACHMENT_MB: '0',
+    RATE_LIMIT_WRITE: '0',
   }
   let problems: string[] = []
   try {
@@ -53,6 +55,7 @@ test.each([
   ['PUBLIC_URL', 'watch.example'],
   ['CORS_ORIGINS', '*'],
   ['TRUST_PROXY', 'true'],
+  ['RATE_LIMIT_READ', 'none'],
 ])('%s=%s is refused', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(name)
 })

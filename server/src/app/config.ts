@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { LIMIT_CLASSES, type RateLimits } from '../platform/http/rate-limits.ts'
 
 /** Every setting, read once at start. Nothing else reads process.env. */
 export interface Config {
@@ -15,9 +16,13 @@ export interface Config {
   corsOrigins: string[]
   /** Proxies whose X-Forwarded-For is believed, as addresses or CIDR ranges. */
   trustProxy: string[]
+  rateLimits: RateLimits
   /** What a file that is attached to a record may have. */
   maxAttachmentBytes: number
 }
+
+/** Calls a minute: far above what people and their scripts do, below what makes others wait. */
+export const RATE_LIMITS: RateLimits = { auth: 600, read: 600_000, write: 120_000, heavy: 60 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -85,6 +90,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     `MAX_ATTACHMENT_MB must be a whole number from 1 to 999, not "${attachmentMb}"`,
   )
 
+  const rateLimits = { ...RATE_LIMITS }
+  for (const name of LIMIT_CLASSES) {
+    const setting = `RATE_LIMIT_${name.toUpperCase()}`
+    const limit = text(setting, String(RATE_LIMITS[name]))
+    check(/^[1-9]\d{0,8}$/.test(limit), `${setting} must be a whole number above 0, not "${limit}"`)
+    rateLimits[name] = Number(limit)
+  }
+
   if (problems.length > 0) throw new ConfigError(problems)
   return {
     port: Number(port),
@@ -97,6 +110,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel,
     corsOrigins,
     trustProxy,
+    rateLimits,
     maxAttachmentBytes: Number(attachmentMb) * 1024 * 1024,
   }
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { createAuth } from '../modules/core/index.ts'
+import { blocksFrom } from '../platform/allowance.ts'
 import { openRedis } from '../platform/bus/redis.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { createPool, createPools, type DatabaseAddress } from '../platform/database.ts'
@@ -8,7 +9,7 @@ import { startRelay } from '../platform/ledger/relay.ts'
 import { startLive } from '../platform/live/live.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { createDoor } from '../platform/unit-of-work.ts'
-import type { Config } from './config.ts'
+import { type Config, RATE_LIMITS } from './config.ts'
 import { explainDatabaseProblem, NO_ANSWER } from './health.ts'
 import { liveRights } from './live-rights.ts'
 import { catalogue, events, resources, subscribersByEvent } from './modules.ts'
@@ -25,7 +26,7 @@ export interface Runtime {
 /** Everything one API process is made of, against a migrated database. */
 export async function startRuntime(
   config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustProxy' | 'maxAttachmentBytes'> &
-    Partial<Pick<Config, 'redisUrl'>>,
+    Partial<Pick<Config, 'redisUrl' | 'rateLimits'>>,
   address: DatabaseAddress,
   log: Logger,
   clock: Clock = systemClock,
@@ -51,7 +52,9 @@ export async function startRuntime(
         new Promise<string>((resolve) => setTimeout(resolve, 1000, NO_ANSWER).unref()),
       ]),
   }
-  const app = await buildServer({ config, door, clock, auth, live, log, metrics, health })
+  const takeBlock = blocksFrom(pools.aside, bus)
+  const limited = { rateLimits: RATE_LIMITS, ...config }
+  const app = await buildServer({ config: limited, takeBlock, door, clock, auth, live, log, metrics, health })
   return {
     app,
     close: async () => {

@@ -1,3 +1,4 @@
+import { forgetAllowances } from '../../platform/allowance.jobs.ts'
 import { forgetAnswers } from '../../platform/idempotency.jobs.ts'
 import { ensureLedgerPartitions } from '../../platform/ledger/partitions.ts'
 import { defineModule } from '../../platform/module.ts'
@@ -20,6 +21,7 @@ export const core = defineModule({
   resources: [organizations, departments, teams, users, userRoles],
   jobs: {
     'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions },
+    'allowances.forget': { cron: '43 * * * *', run: forgetAllowances },
     'idempotency.forget-answers': { cron: '23 * * * *', run: forgetAnswers },
   },
 })

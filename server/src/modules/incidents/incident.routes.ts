@@ -10,9 +10,11 @@ import {
   createRoute,
   getRoute,
   IdParams,
+  IfMatch,
   listRoute,
   sendRecord,
   updateRoutes,
+  versionOf,
 } from '../../platform/resource/routes.ts'
 import { getRow, presentRow } from '../../platform/resource/rows.ts'
 import {
@@ -68,8 +70,9 @@ function commentRoutes(app: App) {
     tags: [incidents.tag],
     summary: 'Comment',
     params: IdParams,
+    headers: IfMatch,
     body: CommentText,
-    response: { 200: Commented, ...problems(400, 401, 403, 404) },
+    response: { 200: Commented, ...problems(400, 401, 403, 404, 412) },
   }
   app.post(
     `${url}/add_comment/`,
@@ -77,7 +80,11 @@ function commentRoutes(app: App) {
     async (request, reply) => {
       const { id } = request.params
       const record = await app.door.write(request.ctx, async (tx) => {
-        const comment = await presentRow(tx, incidentComments, await addComment(tx, id, request.body))
+        const comment = await presentRow(
+          tx,
+          incidentComments,
+          await addComment(tx, id, request.body, versionOf(request)),
+        )
         return { ...(await presentRow(tx, incidents, id)), comment }
       })
       return sendRecord(reply, record)

@@ -42,7 +42,9 @@ export async function registerApiDocs(app: App) {
       theme: { title: 'Watchdesk API' },
     })
   })
-  app.get('/api/schema/', { schema: { hide: true }, config: isPublic }, async () => app.swagger())
+  app.get('/api/schema/', { schema: { hide: true }, config: { ...isPublic, limit: 'heavy' } }, async () =>
+    app.swagger(),
+  )
   app.get('/api/redoc/', { schema: { hide: true }, config: isPublic }, async (_, reply) =>
     reply.type('text/html').header('content-security-policy', REDOC_POLICY).send(REDOC_PAGE),
   )
