@@ -24,6 +24,17 @@ test('kills, lost replies and half-open connections lose nothing, make nothing t
   expect(isSound, said).toBe(true)
 }, 300_000)
 
+test('calls whose answers are lost have one effect under their key', async () => {
+  const { isSound, said } = await run('--cycles', '1', '--only', 'replies')
+  expect(isSound, said).toBe(true)
+}, 300_000)
+
+test('a product that takes no keys is found: calls are done twice', async () => {
+  const { isSound, said } = await run('--cycles', '1', '--control', 'no-keys')
+  expect(isSound, said).toBe(true)
+  expect(said).toMatch(/\d+ duplicated/)
+}, 300_000)
+
 test('SIGTERM under load cuts no answer', async () => {
   const { isSound, said } = await run('--cycles', '3', '--only', 'drain')
   expect(isSound, said).toBe(true)

@@ -21,6 +21,7 @@ const SHOWN_BY: Record<Control, PartName> = {
   'id-reader': 'live',
   'exit-on-sigterm': 'drain',
   'redis-alone': 'redis',
+  'no-keys': 'replies',
 }
 
 export function readOptions(words: string[]): Options {

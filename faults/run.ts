@@ -50,6 +50,7 @@ const FOUND_BY: Record<Control, RegExp> = {
   'id-reader': /^the reader is wrong/,
   'exit-on-sigterm': /^\d+ answers were cut/,
   'redis-alone': /^\d+ events did not cross while Redis was away/,
+  'no-keys': /^\d+ duplicated/,
 }
 
 const isFound = (control: Control, reports: PartReport[]) =>

@@ -29,7 +29,12 @@ export class Caller {
   /** Never throws: what went wrong is an answer too. */
   send(
     url: string,
-    { method = 'POST', token, body }: { method?: string; token?: string; body?: unknown } = {},
+    {
+      method = 'POST',
+      token,
+      idempotencyKey,
+      body,
+    }: { method?: string; token?: string; idempotencyKey?: string; body?: unknown } = {},
   ): Promise<Reply> {
     const text = body === undefined ? undefined : JSON.stringify(body)
     const headers = {
@@ -37,6 +42,7 @@ export class Caller {
         ? {}
         : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
       ...(token && { authorization: `Bearer ${token}` }),
+      ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
     }
     return new Promise((resolve) => {
       const began = Date.now()

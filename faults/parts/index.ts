@@ -4,10 +4,12 @@ import { liveFaults } from './live.ts'
 import type { Part } from './part.ts'
 import { postgresFaults } from './postgres.ts'
 import { redisFaults } from './redis.ts'
+import { lostReplies } from './replies.ts'
 import { supervisedFaults } from './supervised.ts'
 
 export const PARTS = {
   api: apiFaults,
+  replies: lostReplies,
   postgres: postgresFaults,
   drain: drains,
   live: liveFaults,

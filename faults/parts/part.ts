@@ -22,6 +22,7 @@ export const CONTROLS = [
   'id-reader',
   'exit-on-sigterm',
   'redis-alone',
+  'no-keys',
 ] as const
 export type Control = (typeof CONTROLS)[number]
 

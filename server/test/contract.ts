@@ -7,8 +7,10 @@ import { creatingRules } from './contract/creating.ts'
 import { deletingRules } from './contract/deleting.ts'
 import { filteringRules } from './contract/filtering.ts'
 import { liveRules } from './contract/live.ts'
+import { matchingRules } from './contract/matching.ts'
 import { pagingRules } from './contract/paging.ts'
 import { refusingRules } from './contract/refusing.ts'
+import { repeatingRules } from './contract/repeating.ts'
 import { replayingRules } from './contract/replaying.ts'
 import { searchingRules } from './contract/searching.ts'
 import { prepareWorld } from './contract/world.ts'
@@ -48,12 +50,14 @@ export function resourceContract(contract: Contract) {
     if (contract.create) {
       creatingRules(contract, contract.create, world)
       refusingRules(contract, contract.create, world)
+      repeatingRules(contract, contract.create, world)
     }
     if (contract.change) {
       changingRules(contract, contract.change, world)
       deletingRules(contract, world)
       liveRules(contract, contract.change, world)
     }
+    matchingRules(contract, world)
     // What only the product derives has no history of its own.
     if (resourceEvents(contract.resource).length > 0) replayingRules(contract, world)
   })

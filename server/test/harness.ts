@@ -12,6 +12,9 @@ import { FakeClock } from './fakes/clock.ts'
 import { type Operation, readOperations, refuseUndeclared } from './openapi.ts'
 import { PATIENCE_MS } from './patience.ts'
 
+/** Of every server under test, so that a second process on its database can read its secrets. */
+export const SECRET_KEY = Buffer.alloc(32, 7)
+
 /** What servers under test are started with. */
 export const TEST_CONFIG: RuntimeConfig = {
   ...readConfig({}),
@@ -20,8 +23,6 @@ export const TEST_CONFIG: RuntimeConfig = {
   secretKey: SECRET_KEY,
 }
 
-/** Of every server under test, so that a second process on its database can read its secrets. */
-export const SECRET_KEY = Buffer.alloc(32, 7)
 export const PASSWORD = 'correct horse battery'
 
 export type Person = Client & { userId: number; username: string }
@@ -60,6 +61,8 @@ export interface TestServer {
   anonymous: Client
   /** What /api/schema/ declares; an answer that it does not declare fails the test. */
   operations: readonly Operation[]
+  /** Every route there is, `GET /api/v1/teams/`, without those that come along with others. */
+  routes: readonly string[]
   /** Where the server's database is, as its login role. */
   address: DatabaseAddress
   /** As superuser of the database, past row-level security. */
@@ -93,10 +96,10 @@ export async function createDatabase(isMigrated = true) {
 }
 
 /** One server for a test file: started before its first test, closed after its last. */
-export function useTestServer(): () => TestServer {
+export function useTestServer(changed?: Partial<RuntimeConfig>): () => TestServer {
   let server: TestServer
   beforeAll(async () => {
-    server = await startTestServer()
+    server = await startTestServer(changed)
   })
   afterAll(() => server?.close())
   return () => server
@@ -143,6 +146,9 @@ export async function startTestServer(changed: Partial<RuntimeConfig> = {}): Pro
     newTenant,
     anonymous: new Client(url, null, check),
     operations,
+    routes: runtime.app.routes
+      .map(({ method, url }) => `${method} ${url}`)
+      .filter((route) => !/^(HEAD|OPTIONS) /.test(route)),
     address,
     sql,
     ledger: (kind, id) =>

@@ -24,17 +24,27 @@ export async function attach(
   person: Person,
   fields: Record<string, unknown>,
   { name = `${unique('shot')}.png`, content = PNG, type = 'image/png' }: File = {},
+  headers: Record<string, string> = {},
 ): Promise<Answer> {
   const form = new FormData()
   for (const [field, value] of Object.entries(fields)) form.append(field, String(value))
   form.append('file', new Blob([content as Buffer<ArrayBuffer>], { type }), name)
-  return sendForm(person, form)
+  return sendForm(person, form, undefined, headers)
 }
 
-export async function sendForm(person: Person, body: FormData | Buffer, type?: string): Promise<Answer> {
+export async function sendForm(
+  person: Person,
+  body: FormData | Buffer,
+  type?: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const answer = await fetch(person.url + PATH, {
     method: 'POST',
-    headers: { authorization: `Bearer ${person.token}`, ...(type ? { 'content-type': type } : {}) },
+    headers: {
+      authorization: `Bearer ${person.token}`,
+      ...(type ? { 'content-type': type } : {}),
+      ...headers,
+    },
     body: body as FormData,
   })
   person.check('POST', PATH, answer.status)

@@ -14,6 +14,7 @@ test('without settings everything has its default', () => {
     logLevel: 'info',
     corsOrigins: [],
     trustProxy: [],
+    rateLimits: { auth: 600, read: 600_000, write: 120_000, heavy: 60 },
     maxAttachmentBytes: 25 * 1024 * 1024,
     secretKey: null,
     signIn: {
@@ -41,6 +42,7 @@ test('every problem is listed at once, each with its setting and what was found'
     PASSWORD_MIN_LENGTH: '7',
     SMTP_URL: 'mail.example',
     MAIL_FROM: 'nobody',
+    RATE_LIMIT_WRITE: '0',
   }
   let problems: string[] = []
   try {
@@ -64,6 +66,7 @@ test.each([
   ['PUBLIC_URL', 'watch.example'],
   ['CORS_ORIGINS', '*'],
   ['TRUST_PROXY', 'true'],
+  ['RATE_LIMIT_READ', 'none'],
 ])('%s=%s is refused', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(name)
 })

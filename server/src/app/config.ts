@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { AuthSettings } from '../modules/core/index.ts'
+import { LIMIT_CLASSES, type RateLimits } from '../platform/http/rate-limits.ts'
 import type { MailSettings } from '../platform/mail/mailer.ts'
 import { keyOf } from './secret-key.ts'
 
@@ -18,6 +19,7 @@ export interface Config {
   corsOrigins: string[]
   /** Proxies whose X-Forwarded-For is believed, as addresses or CIDR ranges. */
   trustProxy: string[]
+  rateLimits: RateLimits
   /** What a file that is attached to a record may have. */
   maxAttachmentBytes: number
   /** null: the file `secret.key` in dataDir, which is made where there is none. */
@@ -26,6 +28,9 @@ export interface Config {
   /** null: nothing is sent; administrators hand invitations over. */
   mail: MailSettings | null
 }
+
+/** Calls a minute: far above what people and their scripts do, below what makes others wait. */
+const RATE_LIMITS: RateLimits = { auth: 600, read: 600_000, write: 120_000, heavy: 60 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -115,6 +120,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const secretKey = keyText ? keyOf(keyText) : null
   check(!keyText || secretKey !== null, 'WATCHDESK_SECRET_KEY must be 32 bytes in base64')
 
+  const rateLimits = { ...RATE_LIMITS }
+  for (const name of LIMIT_CLASSES) {
+    const setting = `RATE_LIMIT_${name.toUpperCase()}`
+    const limit = text(setting, String(RATE_LIMITS[name]))
+    check(/^[1-9]\d{0,8}$/.test(limit), `${setting} must be a whole number above 0, not "${limit}"`)
+    rateLimits[name] = Number(limit)
+  }
+
   if (problems.length > 0) throw new ConfigError(problems)
   return {
     port: Number(port),
@@ -127,6 +140,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel,
     corsOrigins,
     trustProxy,
+    rateLimits,
     maxAttachmentBytes: attachmentMb * 1024 * 1024,
     secretKey,
     signIn,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { createAuth } from '../modules/core/index.ts'
+import { blocksFrom } from '../platform/allowance.ts'
 import { openRedis } from '../platform/bus/redis.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { createPool, createPools, type DatabaseAddress } from '../platform/database.ts'
@@ -30,6 +31,7 @@ export type RuntimeConfig = Pick<
   | 'corsOrigins'
   | 'trustProxy'
   | 'maxAttachmentBytes'
+  | 'rateLimits'
   | 'secretKey'
   | 'dataDir'
   | 'signIn'
@@ -76,7 +78,8 @@ export async function startRuntime(
         new Promise<string>((resolve) => setTimeout(resolve, 1000, NO_ANSWER).unref()),
       ]),
   }
-  const app = await buildServer({ config, door, clock, auth, live, log, metrics, health })
+  const takeBlock = blocksFrom(pools.aside, bus)
+  const app = await buildServer({ config, takeBlock, door, clock, auth, live, log, metrics, health })
   return {
     app,
     close: async () => {

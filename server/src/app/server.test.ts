@@ -82,7 +82,7 @@ test('every answer carries a request id and the headers that keep browsers caref
   expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/)
   expect(headers.get('content-security-policy')).toContain("default-src 'self'")
   expect(headers.get('x-content-type-options')).toBe('nosniff')
-  expect(headers.get('x-frame-options')).toBe('SAMEORIGIN')
+  expect(headers.get('x-frame-options')).toBe('DENY')
   expect(headers.get('server')).toBeNull()
   expect(headers.get('x-powered-by')).toBeNull()
 })

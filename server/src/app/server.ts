@@ -4,14 +4,22 @@ import cors from '@fastify/cors'
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { Auth } from '../modules/core/index.ts'
+import type { TakeBlock } from '../platform/allowance.ts'
 import type { Clock } from '../platform/clock.ts'
 import { registerAccess } from '../platform/http/access.ts'
 import type { App } from '../platform/http/app.ts'
 import { limitBodyTime } from '../platform/http/body-time.ts'
+import { answerClientError } from '../platform/http/client-errors.ts'
+import { closeQueries } from '../platform/http/declarations.ts'
 import { registerDrain } from '../platform/http/drain.ts'
+import { limitHandlerTime } from '../platform/http/handler-time.ts'
+import { honourIdempotencyKeys } from '../platform/http/idempotency-key.ts'
+import { takeJsonBodies } from '../platform/http/json-bodies.ts'
 import { registerApiDocs, registerFiles, registerOpenapi } from '../platform/http/openapi.ts'
-import { registerProblemDetails } from '../platform/http/problem-details.ts'
+import { answerError, registerProblemDetails } from '../platform/http/problem-details.ts'
+import { limitRates } from '../platform/http/rate-limits.ts'
 import { logRequests } from '../platform/http/request-log.ts'
+import { refuseOddRequests } from '../platform/http/request-rules.ts'
 import { nameProblem } from '../platform/http/schema.ts'
 import { registerSecurityHeaders } from '../platform/http/security-headers.ts'
 import { serializerOf } from '../platform/http/serialization.ts'
@@ -25,8 +33,23 @@ import { type Health, healthRoutes } from './health.ts'
 import { catalogue, modules } from './modules.ts'
 import { registerWeb } from './web.ts'
 
+/** For the origins that are let in; others are told nothing. Cookies stay with our own pages. */
+const CORS = {
+  credentials: false,
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  exposedHeaders: [
+    'etag',
+    'retry-after',
+    'x-request-id',
+    'idempotent-replayed',
+    'ratelimit',
+    'ratelimit-policy',
+  ],
+}
+
 export interface ServerParts {
-  config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustProxy' | 'maxAttachmentBytes'>
+  config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustProxy' | 'maxAttachmentBytes' | 'rateLimits'>
+  takeBlock: TakeBlock
   door: Door
   clock: Clock
   auth: Auth
@@ -39,6 +62,7 @@ export interface ServerParts {
 /** The HTTP side of the product, ready to listen. */
 export async function buildServer({
   config,
+  takeBlock,
   door,
   clock,
   auth,
@@ -59,6 +83,8 @@ export async function buildServer({
     onConstructorPoisoning: 'error',
     routerOptions: { ignoreTrailingSlash: true },
     return503OnClosing: true,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerError,
   })
   app.setValidatorCompiler(compileValidator)
   app.decorate('door', door)
@@ -74,12 +100,17 @@ export async function buildServer({
   registerSecurityHeaders(app, config.publicUrl.startsWith('https:'))
   app.decorate('drain', registerDrain(app))
   limitBodyTime(app)
+  limitHandlerTime(app)
   registerProblemDetails(app)
-  acceptEmptyBodies(app)
+  refuseOddRequests(app)
+  takeJsonBodies(app)
   registerAccess(app, auth.principals.authenticate, new Set(Object.keys(catalogue)))
+  limitRates(app, config.rateLimits, takeBlock)
+  honourIdempotencyKeys(app, '/api/v1/auth/')
+  closeQueries(app)
   measureRequests(app, metrics)
   logRequests(app)
-  await app.register(cors, { origin: config.corsOrigins, credentials: false })
+  await app.register(cors, { ...CORS, origin: config.corsOrigins })
   await app.register(cookie)
   await registerFiles(app)
   await registerOpenapi(app)
@@ -96,17 +127,4 @@ export async function buildServer({
   await registerWeb(app)
   await app.ready()
   return app
-}
-
-/** An action without fields may be called without a body. */
-function acceptEmptyBodies(app: App) {
-  const parse = app.getDefaultJsonParser('error', 'error')
-  app.removeContentTypeParser('text/plain')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) =>
-    text === '' ? done(null, {}) : parse(request, text as string, done),
-  )
-  app.addHook('preValidation', (request, _, done) => {
-    if (request.body === undefined && request.method === 'POST') request.body = {}
-    done()
-  })
 }

@@ -168,6 +168,15 @@ export interface Files {
   size: number;
 }
 
+export interface IdempotencyKeys {
+  answer: Json;
+  created_at: Generated<Timestamp>;
+  fingerprint: Buffer;
+  id: Buffer;
+  organization_id: number;
+  step: number;
+}
+
 export interface IncidentAttachments {
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -550,6 +559,7 @@ export interface DB {
   departments: Departments;
   file_chunks: FileChunks;
   files: Files;
+  idempotency_keys: IdempotencyKeys;
   incident_attachments: IncidentAttachments;
   incident_comments: IncidentComments;
   incident_links: IncidentLinks;

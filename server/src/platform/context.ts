@@ -10,6 +10,22 @@ export interface Context {
   sessionId?: number
   requestId: string | null
   address: string | null
+  /** Set where the caller sent an Idempotency-Key. */
+  call?: RepeatableCall
+}
+
+/** A call that its caller may repeat without doing it twice. */
+export interface RepeatableCall {
+  /** Who calls what under which key, hashed. */
+  id: Buffer
+  /** What is asked, hashed under the key. */
+  fingerprint: Buffer
+  /** The answer holds a secret: it is not kept. */
+  mints: boolean
+  /** How many it has begun; each has an answer of its own. */
+  writes: number
+  /** Was the last one answered from what was kept? */
+  isReplayed: boolean
 }
 
 /** What an actor can be; modules declare who else asks. */

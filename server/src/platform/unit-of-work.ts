@@ -4,6 +4,7 @@ import type { Query } from './compile.ts'
 import type { Context } from './context.ts'
 import { type Pools, runQuery } from './database.ts'
 import { overloaded } from './errors.ts'
+import { onceFor } from './idempotency.ts'
 import type { EventCatalogue } from './ledger/events.ts'
 import { type Change, insertLedgerRows, type Recorded } from './ledger/ledger.ts'
 import { abandon, begin, causeOf, isOutdated, lend, readTx, writeTx } from './transaction.ts'
@@ -98,9 +99,21 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
   }
 
   async function write<Made, Shown>(ctx: Context, work: Work<Made>, present?: Present<Made, Shown>) {
+    const shown = present ?? (async (_, made) => made as unknown as Shown)
+    // A repeat is given what was shown then, so of a call that may be repeated both are one work.
+    if (ctx.call)
+      return tryUntilDone(
+        ctx,
+        onceFor(ctx.call, async (tx) => shown(tx, await work(tx))),
+        async (_, made) => made,
+      )
+    return tryUntilDone(ctx, work, shown)
+  }
+
+  async function tryUntilDone<Made, Shown>(ctx: Context, work: Work<Made>, present: Present<Made, Shown>) {
     for (let attempt = 1, left = MOST_OUTDATED; ; ) {
       try {
-        return await tryWrite(ctx, work, present ?? (async (_, made) => made as unknown as Shown))
+        return await tryWrite(ctx, work, present)
       } catch (error) {
         if (isOutdated(error) && left-- > 0) continue
         if (!RETRIED.has((error as { code?: string }).code ?? '')) throw error

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { events as catalogue } from '../../src/app/modules.ts'
 import type { Answer } from '../client.ts'
@@ -43,12 +44,30 @@ export function createAuditor(server: () => TestServer): Auditor {
     return answer.body
   }
 
+  /** With a key: the same again is answered as it was, and leaves nothing in the ledger. */
+  async function call(method: string, path: string, body: unknown, ...events: string[]) {
+    const { administrator } = server().tenant
+    const key = { 'idempotency-key': randomUUID() }
+    const answer = await administrator.send(method, path, body, key)
+    await check(method, path, answer, events)
+    if (method !== 'POST') return answer.body
+    const again = await administrator.send(method, path, body, key)
+    const written = await server().sql('select id from app.ledger where request_id = $1', [
+      again.headers.get('x-request-id'),
+    ])
+    expect(written, `${path} repeated`).toEqual([])
+    if (again.body.code === 'already_done') return answer.body
+    expect(again.headers.get('idempotent-replayed'), path).toBe('true')
+    expect({ ...again, headers: null }, path).toEqual({ ...answer, headers: null })
+    expect(again.headers.get('etag')).toBe(answer.headers.get('etag'))
+    return answer.body
+  }
+
   return {
     get admin() {
       return server().tenant.administrator
     },
-    call: async (method, path, body, ...events) =>
-      check(method, path, await server().tenant.administrator.send(method, path, body), events),
+    call,
     check,
     called,
   }

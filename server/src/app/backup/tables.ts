@@ -7,13 +7,14 @@ export const SCHEMAS = ['app', 'auth', 'search', 'jobs']
 
 /**
  * What opens doors today: whoever finds an old archive must not be able to sign tokens of the running system.
- * Keys are made anew by the first API that finds none. graphile-worker's own list of steps is told in the header.
+ * Keys are made anew by the first API that finds none, allowances with the next call. graphile-worker's own list of steps is told in the header.
  */
 const NOT_CARRIED = [
   'auth.signing_keys',
   'auth.rotation_secret',
   'auth.refresh_tokens',
   'auth.sealing_key',
+  'auth.allowances',
   'jobs.migrations',
 ]
 

@@ -4,6 +4,7 @@ import { type Static, type TObject, Type } from 'typebox'
 import { needs } from '../../platform/http/access.ts'
 import { createAdmission } from '../../platform/http/admission.ts'
 import type { App } from '../../platform/http/app.ts'
+import { alsoAsked } from '../../platform/http/idempotency-key.ts'
 import { Closed, problems } from '../../platform/http/schema.ts'
 import type { Resource } from '../../platform/resource/resource.ts'
 import { IdParams, idOf, sendRecord, shown } from '../../platform/resource/routes.ts'
@@ -64,6 +65,7 @@ export function uploadRoute<Fields extends TObject>(
           const values = check(sent.fields) as Static<Fields>
           const filename = cleanName(sent.name)
           const mime = await checkFile(file, filename)
+          alsoAsked(request.ctx, { values, filename, sha256: file.sha256 })
           const record = await app.door.write(request.ctx, async (tx) => {
             const file_id = await storeFile(tx, file, mime)
             const { size, sha256 } = file

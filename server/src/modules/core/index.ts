@@ -1,3 +1,5 @@
+import { forgetAllowances } from '../../platform/allowance.jobs.ts'
+import { forgetAnswers } from '../../platform/idempotency.jobs.ts'
 import { ensureLedgerPartitions } from '../../platform/ledger/partitions.ts'
 import { deliverMail, MAIL_JOB } from '../../platform/mail/mailer.ts'
 import { defineModule } from '../../platform/module.ts'
@@ -26,6 +28,8 @@ export const core = defineModule({
     [MAIL_JOB]: { run: deliverMail },
     [RESET_JOB]: { run: mailReset },
     'auth.sweep': { cron: '43 * * * *', run: sweepAuth },
+    'allowances.forget': { cron: '43 * * * *', run: forgetAllowances },
+    'idempotency.forget-answers': { cron: '23 * * * *', run: forgetAnswers },
   },
 })
 

@@ -10,9 +10,11 @@ import {
   createRoute,
   getRoute,
   IdParams,
+  IfMatch,
   listRoute,
   sendRecord,
   updateRoutes,
+  versionOf,
 } from '../../platform/resource/routes.ts'
 import { getRow, presentRow } from '../../platform/resource/rows.ts'
 import {
@@ -68,8 +70,9 @@ function commentRoutes(app: App) {
     tags: [incidents.tag],
     summary: 'Comment',
     params: IdParams,
+    headers: IfMatch,
     body: CommentText,
-    response: { 200: Commented, ...problems(400, 401, 403, 404) },
+    response: { 200: Commented, ...problems(400, 401, 403, 404, 412) },
   }
   app.post(
     `${url}/add_comment/`,
@@ -78,7 +81,7 @@ function commentRoutes(app: App) {
       const { id } = request.params
       const record = await app.door.write(
         request.ctx,
-        (tx) => addComment(tx, id, request.body),
+        (tx) => addComment(tx, id, request.body, versionOf(request)),
         async (tx, commentId) => {
           const [comment, incident] = await Promise.all([
             presentRow(tx, incidentComments, commentId),

@@ -25,6 +25,13 @@ redis.call('hset', KEYS[1], ARGV[3], ARGV[2])
 redis.call('expire', KEYS[1], ${FORGOTTEN_SECONDS})
 return 1`
 
+const TAKE = `
+local taken = tonumber(redis.call('get', KEYS[1]) or '0')
+local granted = math.max(0, math.min(tonumber(ARGV[1]), tonumber(ARGV[2]) - taken))
+if granted > 0 then redis.call('incrby', KEYS[1], granted) end
+if taken == 0 then redis.call('expire', KEYS[1], tonumber(ARGV[3])) end
+return { granted, math.max(0, tonumber(ARGV[2]) - taken - granted), redis.call('pttl', KEYS[1]) }`
+
 /**
  * Connects by itself, now and whenever the connection was lost; nobody waits for it.
  * @param installation keeps those apart that share one Redis: channels know no databases
@@ -90,6 +97,17 @@ export function openRedis(url: string, installation: string, log: Logger): Bus {
       return sit(holder, seat, limit).then(
         (answer) => Number(answer) === 1,
         () => true,
+      )
+    },
+    async takeBlock(key, wanted, most, seconds) {
+      if (!client.isReady) return null
+      const call = { keys: [`${prefix}taken:${key}`], arguments: [wanted, most, seconds].map(String) }
+      return client.eval(TAKE, call).then(
+        (answer) => {
+          const [granted = 0, remaining = 0, ms = 0] = (answer as unknown[]).map(Number)
+          return { granted, remaining, secondsLeft: ms / 1000 }
+        },
+        () => null,
       )
     },
     leaveSeat(holder, seat) {

@@ -12,6 +12,7 @@ export type Authenticate = (request: FastifyRequest) => Promise<Context>
  */
 export function registerAccess(app: App, authenticate: Authenticate, catalogue: ReadonlySet<string>) {
   const routes: RouteOptions[] = []
+  app.decorate('routes', routes)
   app.addHook('onRoute', (route) => void routes.push(route))
   app.addHook('onReady', async () => {
     for (const { method, url, config } of routes) {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault, RouteOptions } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Context } from '../context.ts'
 import type { Door } from '../unit-of-work.ts'
@@ -16,6 +16,8 @@ declare module 'fastify' {
     publicUrl: string
     /** Origins of other pages that may call us. */
     corsOrigins: string[]
+    /** Every route there is. */
+    routes: readonly RouteOptions[]
     /** Finishes what runs, then closes. */
     drain(): Promise<void>
   }

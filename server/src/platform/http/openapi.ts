@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { allPublic, isPublic } from './access.ts'
 import type { App } from './app.ts'
+import { declarationsOf } from './declarations.ts'
 
 const REDOC = dirname(createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js'))
 
@@ -21,7 +22,7 @@ export async function registerOpenapi(app: App) {
     transform: ({ schema, url, route }) => ({
       url,
       schema: {
-        ...schema,
+        ...declarationsOf({ ...route, schema }),
         hide: !schema?.response && !schema?.tags,
         ...(route.config?.access === 'public' ? { security: [] } : {}),
       },
@@ -41,7 +42,9 @@ export async function registerApiDocs(app: App) {
       theme: { title: 'Watchdesk API' },
     })
   })
-  app.get('/api/schema/', { schema: { hide: true }, config: isPublic }, async () => app.swagger())
+  app.get('/api/schema/', { schema: { hide: true }, config: { ...isPublic, limit: 'heavy' } }, async () =>
+    app.swagger(),
+  )
   app.get('/api/redoc/', { schema: { hide: true }, config: isPublic }, async (_, reply) =>
     reply.type('text/html').header('content-security-policy', REDOC_POLICY).send(REDOC_PAGE),
   )

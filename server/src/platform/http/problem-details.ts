@@ -6,11 +6,7 @@ import type { App } from './app.ts'
 
 /** Writes every failure as RFC 9457; what is not a Problem is our defect and shows nothing of itself. */
 export function registerProblemDetails(app: App) {
-  app.setErrorHandler((error: FastifyError | Problem, request, reply) => {
-    const problem = toProblem(error)
-    if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
-    return sendProblem(request, reply, problem)
-  })
+  app.setErrorHandler(answerError)
   const methodsAt = collectMethods(app)
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '/'
@@ -19,6 +15,12 @@ export function registerProblemDetails(app: App) {
       methods.length > 0 ? unknownMethod(methods) : new Problem(404, 'not_found', `Nothing lives at ${path}.`)
     return sendProblem(request, reply, problem)
   })
+}
+
+export function answerError(error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply) {
+  const problem = toProblem(error)
+  if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+  return sendProblem(request, reply, problem)
 }
 
 function unknownMethod(methods: string[]) {
@@ -40,7 +42,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   }
   return reply
     .code(status)
-    .headers(problem.headers)
+    .headers({ 'x-request-id': request.id, ...problem.headers })
     .type('application/problem+json')
     .serializer(JSON.stringify)
     .send(body)

@@ -13,7 +13,14 @@ const POLICY = {
   upgradeInsecureRequests: null,
 }
 
-/** Each answer carries its request's id and the security headers. The latter are made once: they never differ. */
+const NO_DEVICES = ['camera', 'geolocation', 'microphone', 'payment', 'usb']
+  .map((device) => `${device}=()`)
+  .join(', ')
+
+/**
+ * Each answer carries its request's id and the security headers. The latter are made once: they never differ. Nothing is kept by
+ * caches but where its route says so.
+ */
 export function registerSecurityHeaders(app: App, isHttps: boolean) {
   const headers = securityHeaders(isHttps)
   app.addHook('onRequest', (request, reply, done) => {
@@ -23,14 +30,14 @@ export function registerSecurityHeaders(app: App, isHttps: boolean) {
 }
 
 function securityHeaders(isHttps: boolean) {
-  const headers: Record<string, string> = {}
+  const headers: Record<string, string> = { 'permissions-policy': NO_DEVICES, 'cache-control': 'no-store' }
   const catching = {
     setHeader: (name: string, value: string) => {
       headers[name] = value
     },
     removeHeader: () => {},
   }
-  helmet({ contentSecurityPolicy: { directives: POLICY }, hsts: isHttps })(
+  helmet({ contentSecurityPolicy: { directives: POLICY }, hsts: isHttps, xFrameOptions: { action: 'deny' } })(
     {} as IncomingMessage,
     catching as unknown as ServerResponse,
     () => {},

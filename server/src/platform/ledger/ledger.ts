@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isSecretName } from '../secret-names.ts'
 import type { Tx } from '../unit-of-work.ts'
 
 /** One change as it is promised to the audit trail, to subscribers and to the live stream. */
@@ -19,16 +20,10 @@ export interface Recorded extends Change {
   version: number
 }
 
-/** Secrets never reach the ledger, whatever a noun calls them. */
-const SECRET = /password|secret|token|^key$|_key$|hash/i
-const NOT_SECRET = new Set(['dedup_key'])
-
-/** As JSON, at whatever depth they stand. */
+/** As JSON, in which no secret stands at whatever depth. */
 export function redact(fields: Record<string, unknown> | null | undefined) {
   if (!fields) return null
-  return JSON.stringify(fields, (name, value) =>
-    SECRET.test(name) && !NOT_SECRET.has(name) ? '[redacted]' : value,
-  )
+  return JSON.stringify(fields, (name, value) => (isSecretName(name) ? '[redacted]' : value))
 }
 
 export async function insertLedgerRows(tx: Tx, changes: Recorded[]) {

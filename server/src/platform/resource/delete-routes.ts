@@ -36,12 +36,13 @@ function restoreRoute(app: App, resource: AnyResource) {
     tags: [tag],
     summary: `Restore a deleted ${words(resource)}`,
     params: IdParams,
-    response: { 200: shown(app, resource), ...problems(400, 401, 403, 404, 422) },
+    headers: IfMatch,
+    response: { 200: shown(app, resource), ...problems(400, 401, 403, 404, 412, 422) },
   }
   const config = needs(permissions.restore)
   app.post(`${path}/:id/restore/`, { schema, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) => {
-      await restoreRow(tx, resource, await lockRow(tx, resource, idOf(request), undefined, true))
+      await restoreRow(tx, resource, await lockRow(tx, resource, idOf(request), versionOf(request), true))
       return presentRow(tx, resource, idOf(request))
     })
     return sendRecord(reply, record)

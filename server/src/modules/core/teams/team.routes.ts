@@ -9,9 +9,11 @@ import {
   createRoute,
   getRoute,
   IdParams,
+  IfMatch,
   listRoute,
   sendRecord,
   updateRoutes,
+  versionOf,
 } from '../../../platform/resource/routes.ts'
 import { lockRow, presentRow, userId as stampId } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
@@ -28,19 +30,20 @@ export function teamRoutes(app: App) {
   updateRoutes(app, teams, TeamInput)
   deleteRoutes(app, teams)
 
-  const answers = { 200: teams.record, ...problems(400, 401, 403, 404, 422) }
+  const answers = { 200: teams.record, ...problems(400, 401, 403, 404, 412, 422) }
   const config = needs(teams.permissions.update)
   const add = {
     tags: [teams.tag],
     summary: 'Add a member',
     params: IdParams,
+    headers: IfMatch,
     body: AddMember,
     response: answers,
   }
   app.post(`${teams.path}/:id/add_member/`, { schema: add, config }, async (request, reply) => {
     const { user_id, role = 'member' } = request.body
     const team = await app.door.write(request.ctx, (tx) =>
-      changeMembers(tx, request.params.id, user_id, role),
+      changeMembers(tx, request.params.id, user_id, role, versionOf(request)),
     )
     return sendRecord(reply, team)
   })
@@ -48,20 +51,27 @@ export function teamRoutes(app: App) {
     tags: [teams.tag],
     summary: 'Remove a member',
     params: IdParams,
+    headers: IfMatch,
     body: RemoveMember,
     response: answers,
   }
   app.post(`${teams.path}/:id/remove_member/`, { schema: remove, config }, async (request, reply) => {
     const team = await app.door.write(request.ctx, (tx) =>
-      changeMembers(tx, request.params.id, request.body.user_id, null),
+      changeMembers(tx, request.params.id, request.body.user_id, null, versionOf(request)),
     )
     return sendRecord(reply, team)
   })
 }
 
 /** @param role null takes the member out */
-async function changeMembers(tx: Tx, teamId: number, userId: number, role: string | null) {
-  const team = await lockRow(tx, teams, teamId)
+async function changeMembers(
+  tx: Tx,
+  teamId: number,
+  userId: number,
+  role: string | null,
+  ifMatch: number | undefined,
+) {
+  const team = await lockRow(tx, teams, teamId, ifMatch)
   const user = await tx.maybe(
     sql<{ display_name: string }>`select display_name from users where id = ${userId} and deleted_at is null`,
   )

@@ -22,8 +22,8 @@ interface NewComment {
 }
 
 /** @returns the comment's id */
-export async function addComment(tx: Tx, incidentId: number, comment: NewComment) {
-  const row = await lockRow<StoredIncident>(tx, incidents, incidentId)
+export async function addComment(tx: Tx, incidentId: number, comment: NewComment, ifMatch?: number) {
+  const row = await lockRow<StoredIncident>(tx, incidents, incidentId, ifMatch)
   const { id, visibility } = await writeComment(tx, incidentId, comment)
   if (visibility === 'public') await resumeOnReply(tx, row, id)
   return id

@@ -18,8 +18,13 @@ interface FollowUp {
  * follow-ups is open, that is the one.
  * @returns the follow-up, and whether it is new
  */
-export async function followUpIncident(tx: Tx, id: number, { title, description }: FollowUp) {
-  const closed = await lockRow<StoredIncident>(tx, incidents, id)
+export async function followUpIncident(
+  tx: Tx,
+  id: number,
+  { title, description }: FollowUp,
+  ifMatch?: number,
+) {
+  const closed = await lockRow<StoredIncident>(tx, incidents, id, ifMatch)
   if (closed.status !== 'closed')
     throw conflict(`A follow-up is for closed incidents; ${closed.number} is ${closed.status}.`)
   const open = await findOpenFollowUp(tx, id)

@@ -9,9 +9,11 @@ import {
   createdRecord,
   getRoute,
   IdParams,
+  IfMatch,
   listRoute,
   sendRecord,
   updateRoutes,
+  versionOf,
 } from '../../../platform/resource/routes.ts'
 import { insertRow, lockRow, presentRow } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
@@ -39,7 +41,8 @@ export function integrationRoutes(app: App) {
 
   const create = createdRecord(app, integrations, IntegrationInput)
   const created = { ...create.schema, response: { ...create.schema.response, 201: IntegrationWithKey } }
-  app.post(`${integrations.path}/`, { schema: created, config: create.config }, async (request, reply) => {
+  const config = { ...create.config, mints: true }
+  app.post(`${integrations.path}/`, { schema: created, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) =>
       withNewKey(app, tx, await insertRow(tx, integrations, request.body)),
     )
@@ -50,15 +53,16 @@ export function integrationRoutes(app: App) {
     tags: [integrations.tag],
     summary: 'Mint a new key; the old one works for another 24 hours',
     params: IdParams,
+    headers: IfMatch,
     body: Rotation,
-    response: { 200: IntegrationWithKey, ...problems(400, 401, 403, 404) },
+    response: { 200: IntegrationWithKey, ...problems(400, 401, 403, 404, 412) },
   }
   app.post(
     `${integrations.path}/:id/rotate/`,
-    { schema: rotate, config: needs(integrations.permissions.update) },
+    { schema: rotate, config: { ...needs(integrations.permissions.update), mints: true } },
     async (request, reply) => {
       const record = await app.door.write(request.ctx, async (tx) => {
-        const { id } = await lockRow(tx, integrations, request.params.id)
+        const { id } = await lockRow(tx, integrations, request.params.id, versionOf(request))
         tx.record(integrationEvents.key_rotated(id))
         return withNewKey(app, tx, id, request.body.overlap_hours)
       })

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { forbidden, overloaded, Problem, unauthenticated } from '../../../platform/errors.ts'
 import { signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
-import { Nullable, problems } from '../../../platform/http/schema.ts'
+import { Closed, Nullable, problems } from '../../../platform/http/schema.ts'
 import { CLOSE, type CloseCode } from '../../../platform/live/frames.ts'
 import type { Sink } from '../../../platform/live/sink.ts'
 import { listen, TopicList } from './listen.ts'
@@ -43,7 +43,7 @@ export function changesRoutes(app: App) {
   const schema = {
     tags: ['Live'],
     summary: 'What changed since a cursor; waits for something to happen when nothing did',
-    querystring: Type.Object({
+    querystring: Closed({
       topics: TopicList,
       cursor: Type.Optional(
         Type.String({ maxLength: 64, description: 'Without it: where the stream stands now' }),
@@ -60,7 +60,7 @@ export function changesRoutes(app: App) {
   }
   app.get(
     '/api/noc/changes/',
-    { schema, config: signedIn, exposeHeadRoute: false },
+    { schema, config: { ...signedIn, isLong: true }, exposeHeadRoute: false },
     async (request, reply) => {
       const { cursor, wait = MAX_WAIT_SECONDS } = request.query
       const { sink, gathered, finish, finished } = gather()

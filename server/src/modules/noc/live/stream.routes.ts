@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
-import { problems } from '../../../platform/http/schema.ts'
+import { Closed, problems } from '../../../platform/http/schema.ts'
 import type { Sink } from '../../../platform/live/sink.ts'
 import { listen, TopicList } from './listen.ts'
 
@@ -13,7 +13,7 @@ export function streamRoutes(app: App) {
   const schema = {
     tags: ['Live'],
     summary: 'Server-sent events: the frames of the WebSocket, resumable by Last-Event-ID',
-    querystring: Type.Object({ topics: TopicList }),
+    querystring: Closed({ topics: TopicList }),
     headers: Type.Object({ 'last-event-id': Type.Optional(Type.String({ maxLength: 64 })) }),
     response: {
       200: {

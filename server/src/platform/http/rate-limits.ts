@@ -1,0 +1,80 @@
+import type { FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
+import {
+  type Allowance,
+  type Allowances,
+  createAllowances,
+  type TakeBlock,
+  WINDOW_SECONDS,
+} from '../allowance.ts'
+import { Problem } from '../errors.ts'
+import type { App } from './app.ts'
+import { networkOf } from './network.ts'
+
+export const LIMIT_CLASSES = ['auth', 'read', 'write', 'heavy'] as const
+export type LimitClass = (typeof LIMIT_CLASSES)[number]
+/** Calls a minute, for each caller. */
+export type RateLimits = Readonly<Record<LimitClass, number>>
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whose calls are counted otherwise than by what the route does: reads, writes, lets in. */
+    limit?: LimitClass
+  }
+}
+
+/**
+ * Every route has a class, and every caller so many calls of it a minute, in all processes together. Who comes
+ * with a key of their own has none and is told 503 (ADR 13); pages, files and health checks have none either.
+ */
+export function limitRates(app: App, limits: RateLimits, take: TakeBlock) {
+  const checks: Record<string, onRequestHookHandler> = Object.fromEntries(
+    LIMIT_CLASSES.map((name) => [
+      name,
+      checkOf(name, limits[name], createAllowances(name, limits[name], take)),
+    ]),
+  )
+  app.addHook('onRoute', (route) => {
+    const name = classOf(route)
+    // After the hooks of the server: by then it is known who calls.
+    const check = checks[name ?? '']
+    if (check) route.onRequest = [check, ...[route.onRequest ?? []].flat()]
+  })
+}
+
+function classOf({ method, config }: RouteOptions): LimitClass | undefined {
+  const isRead = method === 'GET' || method === 'HEAD'
+  if (config?.limit || config?.access === 'by-key') return config.limit
+  if (config?.access === 'public') return isRead ? undefined : 'auth'
+  return isRead ? 'read' : 'write'
+}
+
+function checkOf(name: LimitClass, most: number, allowances: Allowances): onRequestHookHandler {
+  const policy = `"${name}";q=${most};w=${WINDOW_SECONDS}`
+  const tell = (reply: FastifyReply, own: Allowance) => {
+    reply.header('ratelimit-policy', policy)
+    reply.header('ratelimit', `"${name}";r=${own.left + own.remaining};t=${allowances.secondsLeft(own)}`)
+  }
+  return (request, reply, done) => {
+    const holder = holderOf(request)
+    const own = allowances.spend(holder)
+    if (own) {
+      tell(reply, own)
+      return done()
+    }
+    allowances.demand(holder).then(({ own, isGranted }) => {
+      tell(reply, own)
+      done(isGranted ? undefined : tooMany(name, most, allowances.secondsLeft(own)))
+    }, done)
+  }
+}
+
+const holderOf = ({ ctx, ip }: FastifyRequest) =>
+  ctx ? `${ctx.organizationId} ${ctx.actor.kind} ${ctx.actor.id}` : networkOf(ip)
+
+const tooMany = (name: LimitClass, most: number, seconds: number) =>
+  new Problem(
+    429,
+    'rate_limited',
+    `More than ${most} calls of the class "${name}" in ${WINDOW_SECONDS} seconds; try again in ${seconds}.`,
+    { headers: { 'retry-after': String(seconds) } },
+  )
