@@ -14,7 +14,7 @@ test('without settings everything has its default', () => {
     logLevel: 'info',
     corsOrigins: [],
     trustProxy: [],
-    rateLimits: { auth: 600, read: 600_000, write: 120_000, heavy: 60 },
+    rateLimits: { auth: 6000, read: 600_000, write: 120_000, heavy: 60 },
     maxAttachmentBytes: 25 * 1024 * 1024,
     secretKey: null,
     signIn: {

@@ -30,7 +30,7 @@ export interface Config {
 }
 
 /** Calls a minute: far above what people and their scripts do, below what makes others wait. */
-const RATE_LIMITS: RateLimits = { auth: 600, read: 600_000, write: 120_000, heavy: 60 }
+const RATE_LIMITS: RateLimits = { auth: 6000, read: 600_000, write: 120_000, heavy: 60 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 

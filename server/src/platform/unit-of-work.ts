@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from './clock.ts'
 import type { Query } from './compile.ts'
 import type { Context } from './context.ts'
 import { type Pools, runQuery } from './database.ts'
-import { overloaded } from './errors.ts'
 import { onceFor } from './idempotency.ts'
 import type { EventCatalogue } from './ledger/events.ts'
 import { type Change, insertLedgerRows, type Recorded } from './ledger/ledger.ts'
+import { MOST_OUTDATED, retrying } from './retrying.ts'
 import { abandon, begin, causeOf, isOutdated, lend, readTx, writeTx } from './transaction.ts'
 
 /** A read inside one tenant's transaction. */
@@ -58,11 +57,6 @@ export interface DoorOptions {
   onCommit: () => void
 }
 
-const RETRIED = new Set(['40001', '40P01'])
-const MAX_TRIES = 3
-/** More connections than a pool has: each may have prepared the statement before a migration. */
-const MOST_OUTDATED = 20
-
 export function createDoor({ pools, clock, events, subscribers, onCommit }: DoorOptions): Door {
   const tenancyOf = ({ organizationId }: Context, isReadOnly: boolean) => ({
     organizationId: Number(organizationId),
@@ -100,28 +94,10 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
 
   async function write<Made, Shown>(ctx: Context, work: Work<Made>, present?: Present<Made, Shown>) {
     const shown = present ?? (async (_, made) => made as unknown as Shown)
+    if (!ctx.call) return retrying(() => tryWrite(ctx, work, shown))
     // A repeat is given what was shown then, so of a call that may be repeated both are one work.
-    if (ctx.call)
-      return tryUntilDone(
-        ctx,
-        onceFor(ctx.call, async (tx) => shown(tx, await work(tx))),
-        async (_, made) => made,
-      )
-    return tryUntilDone(ctx, work, shown)
-  }
-
-  async function tryUntilDone<Made, Shown>(ctx: Context, work: Work<Made>, present: Present<Made, Shown>) {
-    for (let attempt = 1, left = MOST_OUTDATED; ; ) {
-      try {
-        return await tryWrite(ctx, work, present)
-      } catch (error) {
-        if (isOutdated(error) && left-- > 0) continue
-        if (!RETRIED.has((error as { code?: string }).code ?? '')) throw error
-        if (attempt++ === MAX_TRIES)
-          throw overloaded('Too many want the same records just now; try again shortly.')
-        await sleep(5 * attempt * Math.random())
-      }
-    }
+    const once = onceFor(ctx.call, async (tx) => shown(tx, await work(tx)))
+    return retrying(() => tryWrite(ctx, once, async (_, made) => made))
   }
 
   async function tryWrite<Made, Shown>(ctx: Context, work: Work<Made>, present: Present<Made, Shown>) {
