@@ -24,6 +24,8 @@ const codeOf = (secret: string, steps: number) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 })
 
 async function showsWell(page: Page, name: string) {
+  // What was announced of a button that is gone stands, without its words, until the library takes it away after 7 s.
+  await page.waitForFunction(() => !document.querySelector('[data-live-announcer] [role="img"]'))
   await page.waitForTimeout(300)
   await screenshot(page, name)
   expect(await accessibilityFaults(page)).toEqual([])
