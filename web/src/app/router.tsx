@@ -99,7 +99,6 @@ export function createAppRouter() {
         items,
         item,
         incidentSettings,
-        incidentSettings,
         profile,
       ]),
     ]),

@@ -27,7 +27,7 @@ export const texts = messages('core', {
   resetTitle: 'Choose a new password',
   resetBody: 'Wherever you are signed in, you will be signed out.',
   newPassword: 'New password',
-  newPasswordHint: 'At least 8 characters; several words are better than signs.',
+  newPasswordHint: 'Long is good: several words are better than signs.',
   repeatPassword: 'The same again',
   differ: 'The two are not the same',
   choosePassword: 'Choose this password',

@@ -1,13 +1,14 @@
 import pg from 'pg'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { PASSWORD, type Person, unique, useTestServer } from '../../../../test/harness.ts'
+import { PASSWORD, type Person, TEST_CONFIG, unique, useTestServer } from '../../../../test/harness.ts'
 import { codeOf, turnOnMfa } from '../../../../test/totp.ts'
 
 /** Short in every run; WATCHDESK_LONG=1 takes what the product promises: a thousand rounds, and real time. */
 const isLong = process.env.WATCHDESK_LONG === '1'
 const PARALLEL = 20
 
-const server = useTestServer()
+// Thousands of calls in a minute are the point here; how many people may make is tested elsewhere.
+const server = useTestServer({ rateLimits: { ...TEST_CONFIG.rateLimits, auth: 1_000_000 } })
 let person: Person
 beforeAll(async () => {
   person = await server().tenant.person('agent')
@@ -94,7 +95,7 @@ test('a wrong password and an unknown name cost the same statements', async () =
 const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 
 test.runIf(isLong)(
-  'and the same time: medians of 200 pairs differ by less than 5 ms, in five runs',
+  'and the same time: the median difference of 200 pairs is less than 5 ms, in five runs',
   { timeout: hundreds },
   async () => {
     const timeOf = async (username: string) => {
@@ -103,16 +104,20 @@ test.runIf(isLong)(
       return performance.now() - began
     }
     for (let run = 1; run <= 5; run++) {
-      const [known, unknown]: [number[], number[]] = [[], []]
+      // By turns the first of the two, since whoever comes second may find the machine warmer.
+      const [knownFirst, unknownFirst]: [number[], number[]] = [[], []]
       for (let pair = 0; pair < 200; pair++) {
         if (pair % 8 === 0) await server().sql('delete from auth.throttles')
-        known.push(await timeOf(person.username))
-        unknown.push(await timeOf(unique('nobody')))
+        const names = [person.username, unique('nobody')]
+        const isKnownFirst = pair % 2 === 0
+        const [first = '', second = ''] = isKnownFirst ? names : names.toReversed()
+        const times = { [first]: await timeOf(first), [second]: await timeOf(second) }
+        const [known = 0, unknown = 0] = names.map((name) => times[name])
+        const side = isKnownFirst ? knownFirst : unknownFirst
+        side.push(known - unknown)
       }
-      const difference = median(known) - median(unknown)
-      process.stdout.write(
-        `run ${run}: ${median(known).toFixed(2)} ms known, ${difference.toFixed(2)} ms more than unknown\n`,
-      )
+      const difference = (median(knownFirst) + median(unknownFirst)) / 2
+      process.stdout.write(`run ${run}: a known name takes ${difference.toFixed(2)} ms more\n`)
       expect(Math.abs(difference)).toBeLessThan(5)
     }
   },

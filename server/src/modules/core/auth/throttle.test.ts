@@ -1,8 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { Client } from '../../../../test/client.ts'
 import { expectProblem } from '../../../../test/contract/world.ts'
 import { PASSWORD, startTestServer, type TestServer, unique } from '../../../../test/harness.ts'
 import { networkOf } from './throttle.ts'
+
+/** Passwords that were looked at, whatever was answered. */
+const looked = vi.hoisted(() => ({ at: 0 }))
+vi.mock('@node-rs/argon2', async (original) => {
+  const argon2 = await original<typeof import('@node-rs/argon2')>()
+  const verify: typeof argon2.verify = (...given) => {
+    looked.at++
+    return argon2.verify(...given)
+  }
+  return { ...argon2, verify }
+})
 
 // Behind a proxy that is believed, so that each call can say where it comes from.
 let server: TestServer
@@ -79,7 +90,9 @@ test('a success takes its own count back, not those of others', async () => {
 
 test('of a hundred parallel wrong passwords no more are looked at than are allowed', async () => {
   const { username } = await newcomer()
+  looked.at = 0
   const answers = await Promise.all(Array.from({ length: 100 }, () => login(username)))
+  expect(looked.at).toBe(10)
   expect(answers.filter(({ status }) => status === 401)).toHaveLength(10)
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(90)
   const [row] = await server.sql('select failures from auth.throttles where subject = $1', [

@@ -63,6 +63,7 @@ const algorithms = (): Record<string, unknown> => ({
   'HS256, public key as SPKI': hmac(spki()),
   'HS256, public key as PEM': hmac(pem()),
   'HS256, public key as PEM behind a comment': hmac(`# key\n${pem()}`),
+  'HS512, public key as JWK': signed({}, { alg: 'HS512' }, bytes(JSON.stringify(publicJwk))),
   'HS512, public key as PEM': signed({}, { alg: 'HS512' }, bytes(pem().repeat(2))),
   'ES256, a key of their own': signed(
     {},
