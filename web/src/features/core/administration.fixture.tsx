@@ -26,6 +26,8 @@ export const bo: User = {
   is_active: true,
   is_superuser: false,
   is_vip: false,
+  mfa_enabled: true,
+  invited_at: null,
   roles: ['agent'],
   client_ids: [],
   phone: null,

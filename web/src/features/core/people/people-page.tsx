@@ -11,6 +11,7 @@ import type { User } from '../../../lib/api/types.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { useUrlState } from '../../../lib/url/search.ts'
 import { useRoles } from '../roles/roles.queries.ts'
+import { InvitationDialog } from './invitation-dialog.tsx'
 import { texts } from './people.messages.ts'
 import { useAddPerson, usePeople } from './people.queries.ts'
 import { useNewPersonFields } from './person-fields.ts'
@@ -30,6 +31,7 @@ function People() {
   const [{ search }, setSearch] = useUrlState()
   const list = usePeople(search)
   const [isAdding, setAdding] = useState(false)
+  const [invited, setInvited] = useState<{ name: string; url: string } | null>(null)
   return (
     <ListPage
       title={text(texts.people)}
@@ -42,7 +44,8 @@ function People() {
       }}
       create={{ permission: 'people.manage', label: text(texts.add), onPress: () => setAdding(true) }}
     >
-      {isAdding && <AddDialog onClose={() => setAdding(false)} />}
+      {isAdding && <AddDialog onInvited={setInvited} onClose={() => setAdding(false)} />}
+      {invited && <InvitationDialog {...invited} onClose={() => setInvited(null)} />}
     </ListPage>
   )
 }
@@ -82,7 +85,13 @@ function useColumns(): RecordColumn<User>[] {
   ]
 }
 
-function AddDialog({ onClose }: { onClose: () => void }) {
+interface AddDialogProps {
+  /** Where no letter goes out, and the link is to be handed on. */
+  onInvited: (invitation: { name: string; url: string }) => void
+  onClose: () => void
+}
+
+function AddDialog({ onInvited, onClose }: AddDialogProps) {
   const text = useText()
   const { data: roles = [] } = useRoles()
   const { mutateAsync } = useAddPerson()
@@ -95,8 +104,9 @@ function AddDialog({ onClose }: { onClose: () => void }) {
       fields={fields}
       submit={text(texts.addVerb)}
       onSubmit={async (values) => {
-        const { display_name: name } = await mutateAsync(values as never)
-        toast({ title: text(texts.saved, { name }), tone: 'good' })
+        const { display_name: name, invitation_url: url } = await mutateAsync(values as never)
+        if (url) onInvited({ name, url })
+        else toast({ title: text(texts.saved, { name }), tone: 'good' })
       }}
       onClose={onClose}
     />

@@ -50,6 +50,16 @@ const change = ({ id, body, version }: PersonChange) =>
 export const useEditPerson = () => useRecordChange(PEOPLE, change, true)
 export const useSwitchPerson = () => useRecordChange(PEOPLE, change)
 
+export const useInvite = () =>
+  useRecordChange(PEOPLE, (id: number) =>
+    answerOf(api.POST('/api/v1/users/{id}/invite/', { params: { path: { id } }, body: {} as never })),
+  )
+
+export const useDisableMfa = () =>
+  useRecordChange(PEOPLE, (id: number) =>
+    answerOf(api.POST('/api/v1/users/{id}/disable_mfa/', { params: { path: { id } }, body: {} as never })),
+  )
+
 export const useAnonymise = () =>
   useRecordChange(GRANTS, (id: number) =>
     answerOf(api.POST('/api/v1/users/{id}/anonymise/', { params: { path: { id } }, body: {} as never })),
