@@ -55,6 +55,20 @@ async function fill(api: Api) {
   await api.post(`/api/v1/incidents/${id}/acknowledge/`, {})
   await api.post('/api/v1/incidents/', { title: 'VPN drops every hour', impact: 2, urgency: 3 })
   await fillOutage(api)
+  await fillAdministration(api)
+}
+
+async function fillAdministration(api: Api) {
+  const permissions = ['noc:view', 'noc:ack', 'incidents.view', 'incidents.create']
+  await api.post('/api/v1/roles/', { key: 'night_watch', name: 'Night watch', permissions })
+  await api.post('/api/v1/organizations/', {
+    name: 'Harbour works',
+    code: 'HW',
+    kind: 'customer',
+    parent_id: 1,
+  })
+  await api.post('/api/v1/teams/2/add_member/', { user_id: 2, role: 'dispatcher' })
+  await api.post('/api/v1/user-roles/', { user_id: 2, role: 'agent', scope: 'team', scope_id: 2 })
 }
 
 /** A major incident with everything that may hang on one. */
@@ -112,6 +126,13 @@ const PAGES = [
   ['item', '/cmdb/items/1', 'Interface Gi0/1 '],
   ['settings', '/settings/incidents', 'What raises the priority'],
   ['profile', '/profile', 'Second factor'],
+  ['people', '/people', 'Eve Martín'],
+  ['person', '/people/2', 'whole organization'],
+  ['teams', '/teams', 'Service desk'],
+  ['team', '/teams/2', 'Dispatcher'],
+  ['roles', '/roles', 'Night watch'],
+  ['organizations', '/organizations', 'Harbour works'],
+  ['clients', '/noc/clients', 'Harbour Logistics'],
 ] as const
 
 describe.each([

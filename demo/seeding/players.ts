@@ -1,4 +1,3 @@
-import { catalogue } from '../../server/src/app/modules.ts'
 import { permissionsOf } from '../../server/src/modules/core/index.ts'
 import type { Context } from '../../server/src/platform/context.ts'
 import type { World } from '../world/world.ts'
@@ -12,8 +11,9 @@ export function makePlayers({ people }: World, ids: Ids, organizationId: number)
       {
         organizationId,
         actor: { kind: 'user', id: ids.people.get(username) ?? null, name },
-        permissions: permissionsOf(catalogue, roles),
+        permissions: permissionsOf(roles),
         clientIds: null,
+        teamIds: null,
         requestId: null,
         address: null,
       },

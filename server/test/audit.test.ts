@@ -20,6 +20,8 @@ const ELSEWHERE: Record<string, string> = {
   'POST /api/v1/auth/accept-invitation/': 'written as sign-in: core/auth/links.test.ts',
   'POST /api/v1/auth/password-reset/': 'the worker writes, for names that there are: core/auth/links.test.ts',
   'POST /api/v1/auth/password-reset/confirm/': 'written as sign-in: core/auth/links.test.ts',
+  'POST /api/v1/organizations/{id}/enter/':
+    'a superuser’s, in two ledgers: core/organizations/tenant.test.ts',
   'POST /api/ingest/alertmanager-webhook/{key}/': 'one row a batch: noc/ingest/ingest.test.ts',
   'POST /api/ingest/generic/{key}/': 'one row a batch: noc/ingest/ingest.test.ts',
 }
@@ -61,6 +63,12 @@ describe('a call that changes something leaves exactly its ledger rows, with who
   })
 
   test('how somebody signs in', () => auditAccountActions(server(), auditor))
+  test('user: anonymised', async () => {
+    const { userId } = await server().tenant.person()
+    await call('POST', `/api/v1/users/${userId}/anonymise/`, {}, 'user.anonymised')
+    await call('POST', `/api/v1/users/${userId}/anonymise/`, {})
+  })
+
   test('incident: every action', () => auditIncidentActions(auditor))
   test('what is set for the whole organization', () => auditSettings(auditor))
   test('alert: every action, and the incident opened from alerts', () => auditNocActions(server(), auditor))

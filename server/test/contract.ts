@@ -37,6 +37,8 @@ export interface Contract {
   searchable?: string
   /** A body for each `<path>/:id/<action>/` that takes no empty one. */
   actions?: Record<string, Body>
+  /** The actions that are those of the installation's superusers: 403 to every administrator. */
+  superusers?: readonly string[]
 }
 
 /** The rules that every noun keeps, read from its resource: one call beside each noun. */

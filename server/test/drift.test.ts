@@ -12,8 +12,9 @@ const server = useTestServer()
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const committed = (path: string) => readFile(join(root, path), 'utf8')
 
-test('docs/permissions.md shows which role holds which permission', async () => {
-  expect(await committed('docs/permissions.md')).toBe(permissionDocs())
+test('docs/permissions.md shows which role holds which permission, and may call which operation', async () => {
+  const { body } = await server().anonymous.get('/api/schema/')
+  expect(await committed('docs/permissions.md')).toBe(permissionDocs(body))
 })
 
 test('docs/events.md shows what each event says and who reacts to it', async () => {

@@ -7,7 +7,7 @@ import { prepareDatabase } from '../src/app/database.ts'
 import { migrate } from '../src/app/migrate.ts'
 import { startRuntime } from '../src/app/runtime.ts'
 import { createLogger } from '../src/platform/log.ts'
-import { eventDocs, moduleDocs, permissionDocs } from './generated-docs.ts'
+import { type AccessDocument, eventDocs, moduleDocs, permissionDocs } from './generated-docs.ts'
 import { writeDatabaseTypes } from './generated-types.ts'
 
 // Makes what is derived from the migrated database and the declared modules. Run by `npm run generate`.
@@ -19,9 +19,10 @@ try {
   await migrate(database.address)
   writeDatabaseTypes(database.address, join(root, 'server/src/db/types.ts'))
   const runtime = await startRuntime(config, database.address, createLogger('silent'))
-  await writeFile(join(root, 'openapi.json'), `${JSON.stringify(runtime.app.swagger(), null, 1)}\n`)
+  const document = runtime.app.swagger()
+  await writeFile(join(root, 'openapi.json'), `${JSON.stringify(document, null, 1)}\n`)
   await runtime.close()
-  await writeFile(join(root, 'docs/permissions.md'), permissionDocs())
+  await writeFile(join(root, 'docs/permissions.md'), permissionDocs(document as AccessDocument))
   await writeFile(join(root, 'docs/events.md'), eventDocs())
   for (const [file, text] of moduleDocs()) await writeFile(join(root, 'docs/modules', file), text)
 } finally {

@@ -8,11 +8,18 @@ import type { AnyResource } from '../src/platform/resource/resource.ts'
 
 const HEADER = '<!-- Made by `npm run generate` from the declarations; do not edit. -->\n'
 
+const OPEN = new Set(['signed-in', 'public', 'by-key'])
+
 const table = (head: string[], rows: string[][]) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
-/** Which built-in role holds which permission. */
-export function permissionDocs(): string {
+/** The API's document, as far as it says who may call what. */
+export interface AccessDocument {
+  paths: Record<string, Record<string, { 'x-access'?: string }>>
+}
+
+/** Which built-in role holds which permission, and so may call which operation. */
+export function permissionDocs({ paths }: AccessDocument): string {
   const rows = Object.entries(catalogue)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { title, roles }]) => [
@@ -20,7 +27,27 @@ export function permissionDocs(): string {
       title,
       ...ROLE_KEYS.map((role) => (roles.includes(role) ? 'yes' : '')),
     ])
-  return `${HEADER}# Permissions of the built-in roles\n\n${table(['permission', 'allows', ...ROLE_KEYS], rows)}\n`
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { 'x-access': access = '' }]) => [
+      `\`${method.toUpperCase()} ${path}\``,
+      access in catalogue ? `\`${access}\`` : access,
+      ...ROLE_KEYS.map((role) => (catalogue[access]?.roles.includes(role) || OPEN.has(access) ? 'yes' : '')),
+    ]),
+  )
+  return `${HEADER}# Permissions of the built-in roles
+
+${table(['permission', 'allows', ...ROLE_KEYS], rows)}
+
+# Operations of the built-in roles
+
+What a role may call; which records it sees there, and what its status allows, is the noun's to say. \`signed-in\` is anybody who is,
+\`by-key\` who has the key in the address, \`public\` anybody. What no role may call is the superusers' of the installation.
+
+${table(
+  ['operation', 'needs', ...ROLE_KEYS],
+  operations.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
+)}
+`
 }
 
 /** Every event that a ledger row can tell of, and who reacts to it in the same transaction. */

@@ -29,6 +29,9 @@ beforeAll(async () => {
     await tenant.administrator.post('/api/v1/departments/', { name })
     await tenant.administrator.post('/api/v1/organizations/', { name, parent_id })
   }
+  const { userId: user_id } = await tenant.person()
+  const exception = { user_id, permission: 'incidents.view', effect: 'allow', reason: 'To be counted' }
+  await tenant.administrator.post('/api/v1/user-permissions/', exception)
 })
 afterEach(() => vi.restoreAllMocks())
 

@@ -10,8 +10,9 @@ const TOPIC_RIGHTS = resources
 /** Which changes of the stream are about the people who hear it. */
 export const liveRights = ({ principals }: Pick<Auth, 'principals'>): Rights => ({
   concern({ kind, event, ids }) {
-    if (kind === 'user_role') return () => true
-    if (kind === 'user') return ({ ctx }) => ctx.actor.id !== null && ids.includes(ctx.actor.id)
+    if (kind === 'role' || kind === 'user_role' || kind === 'user_permission') return () => true
+    // A visitor is known by their id at home.
+    if (kind === 'user') return ({ ctx: { actor } }) => ids.includes(actor.home?.userId ?? actor.id ?? 0)
     if (kind === 'session' && event !== 'session.opened') return ({ sessionId }) => ids.includes(sessionId)
     return undefined
   },

@@ -3,16 +3,13 @@ import { core } from '../modules/core/index.ts'
 import { incidentsModule } from '../modules/incidents/index.ts'
 import { noc } from '../modules/noc/index.ts'
 import { catalogueOf, declarationOf, resourceEvents } from '../platform/ledger/events.ts'
-import type { Module, PermissionCatalogue } from '../platform/module.ts'
+import type { Module } from '../platform/module.ts'
 import type { Subscriber } from '../platform/unit-of-work.ts'
 
 /** The product, low tier to high. A new noun is one line here. */
 export const modules: readonly Module[] = [core, cmdb, incidentsModule, noc]
 
-export const catalogue: PermissionCatalogue = Object.assign(
-  {},
-  ...modules.map((module) => module.permissions),
-)
+export { catalogue } from '../platform/module.ts'
 
 export const resources = modules.flatMap((module) => module.resources ?? [])
 

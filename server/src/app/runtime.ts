@@ -13,7 +13,7 @@ import { createDoor } from '../platform/unit-of-work.ts'
 import type { Config } from './config.ts'
 import { explainDatabaseProblem, NO_ANSWER } from './health.ts'
 import { liveRights } from './live-rights.ts'
-import { catalogue, events, resources, subscribersByEvent } from './modules.ts'
+import { events, resources, subscribersByEvent } from './modules.ts'
 import { openSealing } from './secret-key.ts'
 import { buildServer } from './server.ts'
 
@@ -59,7 +59,6 @@ export async function startRuntime(
     pool: keys,
     door,
     clock,
-    catalogue,
     sealing,
     settings: config.signIn,
     post,

@@ -119,7 +119,7 @@ test('what is not a page is none in capitals either', async () => {
 test('a method that a path does not know is a 405 that says which it does', async () => {
   const answer = await server().anonymous.delete('/api/v1/roles/')
   expectProblem(answer, 405)
-  expect(answer.headers.get('allow')).toBe('GET, HEAD')
+  expect(answer.headers.get('allow')).toBe('GET, HEAD, POST')
   const posted = await server().anonymous.get('/api/v1/incidents/7/resolve?x=1')
   expectProblem(posted, 405)
   expect(posted.headers.get('allow')).toBe('POST')

@@ -139,10 +139,12 @@ export interface Counters {
 }
 
 export interface Departments {
+  code: string | null;
   created_at: Generated<Timestamp>;
   created_by: number | null;
   deleted_at: Timestamp | null;
   id: Generated<number>;
+  manager_id: number | null;
   name: string;
   organization_id: number;
   parent_id: number | null;
@@ -392,14 +394,18 @@ export interface LedgerSeals {
 }
 
 export interface Organizations {
+  code: string | null;
   created_at: Generated<Timestamp>;
   created_by: number | null;
   deleted_at: Timestamp | null;
   id: Generated<number>;
+  is_active: Generated<boolean>;
+  kind: Generated<string>;
   locale: Generated<string>;
   name: string;
   organization_id: number;
   parent_id: number | null;
+  settings: Generated<Json>;
   time_zone: Generated<string>;
   updated_at: Generated<Timestamp>;
   updated_by: number | null;
@@ -428,6 +434,22 @@ export interface PriorityMatrixCells {
   organization_id: number;
   priority: number;
   urgency: number;
+}
+
+export interface Roles {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  description: Generated<string>;
+  id: Generated<number>;
+  is_system: Generated<boolean>;
+  key: string;
+  name: string;
+  organization_id: number;
+  permissions: Generated<string[]>;
+  updated_at: Generated<Timestamp>;
+  updated_by: number | null;
+  version: Generated<number>;
 }
 
 export interface Silences {
@@ -505,20 +527,43 @@ export interface UserClients {
   user_id: number;
 }
 
-export interface UserRoles {
+export interface UserPermissions {
   created_at: Generated<Timestamp>;
   created_by: number | null;
   deleted_at: Timestamp | null;
+  effect: string;
+  expires_at: Timestamp | null;
   id: Generated<number>;
   organization_id: number;
-  role: string;
+  permission: string;
+  reason: string;
   updated_at: Generated<Timestamp>;
   updated_by: number | null;
   user_id: number;
   version: Generated<number>;
 }
 
+export interface UserRoles {
+  client_id: Generated<number | null>;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  id: Generated<number>;
+  organization_id: number;
+  role: string;
+  scope: Generated<string>;
+  scope_id: number | null;
+  team_id: Generated<number | null>;
+  updated_at: Generated<Timestamp>;
+  updated_by: number | null;
+  user_id: number;
+  valid_from: Timestamp | null;
+  valid_until: Timestamp | null;
+  version: Generated<number>;
+}
+
 export interface Users {
+  anonymised_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   created_by: number | null;
   deleted_at: Timestamp | null;
@@ -533,7 +578,9 @@ export interface Users {
   last_login_at: Timestamp | null;
   locale: Generated<string>;
   manager_id: number | null;
+  mobile_phone: string | null;
   organization_id: number;
+  phone: string | null;
   time_zone: Generated<string>;
   updated_at: Generated<Timestamp>;
   updated_by: number | null;
@@ -573,6 +620,7 @@ export interface DB {
   organizations: Organizations;
   priority_matrices: PriorityMatrices;
   priority_matrix_cells: PriorityMatrixCells;
+  roles: Roles;
   silences: Silences;
   sites: Sites;
   stream_heads: StreamHeads;
@@ -580,6 +628,7 @@ export interface DB {
   team_members: TeamMembers;
   teams: Teams;
   user_clients: UserClients;
+  user_permissions: UserPermissions;
   user_roles: UserRoles;
   users: Users;
   workers: Workers;

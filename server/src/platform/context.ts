@@ -1,6 +1,6 @@
 /**
  * Who is asking, for which organization, and what they may do. Built once per request or job; passed, never ambient.
- * What limits people besides, modules declare for themselves (core/client-limit.ts).
+ * What limits people besides, modules declare for themselves (core/limits.ts).
  */
 export interface Context {
   organizationId: number

@@ -4,7 +4,7 @@ import type { Mailer } from './mail/mailer.ts'
 import type { AnyResource } from './resource/resource.ts'
 import type { Door, Subscriber } from './unit-of-work.ts'
 
-/** A permission in words, and the built-in roles that hold it. */
+/** A permission in words, and the built-in roles that hold it; none: the superusers of the installation alone. */
 export interface PermissionDeclaration {
   title: string
   roles: readonly string[]
@@ -41,4 +41,10 @@ export interface Module {
   >
 }
 
-export const defineModule = <Declared extends Module>(module: Declared) => module
+/** Every permission there is, of whatever module. It is complete once the modules are loaded. */
+export const catalogue: PermissionCatalogue = {}
+
+export function defineModule<Declared extends Module>(module: Declared): Declared {
+  Object.assign(catalogue, module.permissions)
+  return module
+}

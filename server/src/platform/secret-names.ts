@@ -1,5 +1,7 @@
 const SECRET = /password|secret|token|^key$|_key$|hash/i
-const NOT_SECRET = new Set(['dedup_key'])
+/** What only sounds like one; with a kind before it, of that noun alone. */
+const NOT_SECRET = new Set(['dedup_key', 'password_min_length', 'role.key'])
 
-/** Is a field of this name a secret, in whatever noun? */
-export const isSecretName = (name: string) => SECRET.test(name) && !NOT_SECRET.has(name)
+/** Is a field of this name a secret? @param kind of the noun, where it is known */
+export const isSecretName = (name: string, kind = '') =>
+  SECRET.test(name) && !NOT_SECRET.has(name) && !NOT_SECRET.has(`${kind}.${name}`)

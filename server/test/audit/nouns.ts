@@ -27,6 +27,25 @@ export const PLAIN_NOUNS: readonly PlainNoun[] = [
   { path: '/api/v1/teams/', kind: 'team', create: named, change: named() },
   { path: '/api/v1/departments/', kind: 'department', create: named, change: named() },
   {
+    path: '/api/v1/roles/',
+    kind: 'role',
+    create: () => ({ ...named(), key: unique('audited').replace('-', '_'), permissions: ['people.view'] }),
+    change: { permissions: ['people.view', 'incidents.view'] },
+    replace: () => ({ ...named(), permissions: [] }),
+  },
+  {
+    path: '/api/v1/user-permissions/',
+    kind: 'user_permission',
+    create: async ({ tenant }) => ({
+      user_id: (await tenant.person()).userId,
+      permission: 'incidents.resolve',
+      effect: 'allow',
+      reason: 'On duty',
+    }),
+    change: { reason: 'Still on duty' },
+    replace: () => ({ reason: 'On duty again' }),
+  },
+  {
     path: '/api/v1/organizations/',
     kind: 'organization',
     create: ({ tenant }) => ({ ...named(), parent_id: tenant.organizationId }),

@@ -35,6 +35,7 @@ export function attemptsOn(callables: readonly Callable[], own: Records, foreign
 /** They make or change what belongs to the caller's own organization, and name no record. */
 const TAKES_NO_RECORD = new Set([
   'POST /api/noc/clients/',
+  'POST /api/v1/roles/',
   'PUT /api/v1/priority-matrix/',
   'PATCH /api/v1/incident-settings/',
   'POST /api/v1/users/change_password/',

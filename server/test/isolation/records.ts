@@ -28,7 +28,7 @@ export async function makeRecords(
 ): Promise<Records> {
   const { administrator } = tenant
   const at = { ...server, tenant }
-  const records = new Map<string, number>()
+  const records = new Map<string, number>([['/api/v1/tenants/', tenant.organizationId]])
   for (const { path, create } of PLAIN_NOUNS) {
     const body = await create(at)
     const answer = await administrator.post(path, isMarked ? marked(body) : body)
@@ -75,6 +75,7 @@ const POINTS_TO: Record<string, string> = {
   escalated_to: '/api/v1/users/',
   integration: '/api/noc/integrations/',
   alert: '/api/noc/alerts/',
+  scope: '/api/v1/teams/',
 }
 
 /** @param path of the operation: a `parent_id` points to a record of its own noun */

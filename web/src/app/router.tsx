@@ -80,6 +80,27 @@ const incidentSettings = createRoute({ getParentRoute: () => shell, path: '/sett
 const profile = createRoute({ getParentRoute: () => shell, path: '/profile' }).lazy(() =>
   import('./routes/profile.lazy.tsx').then((file) => file.Route),
 )
+const clients = createRoute({ getParentRoute: () => shell, path: '/noc/clients' }).lazy(() =>
+  import('./routes/noc-clients.lazy.tsx').then((file) => file.Route),
+)
+const people = createRoute({ getParentRoute: () => shell, path: '/people' }).lazy(() =>
+  import('./routes/people.lazy.tsx').then((file) => file.Route),
+)
+const person = createRoute({ getParentRoute: () => shell, path: '/people/$id' }).lazy(() =>
+  import('./routes/person.lazy.tsx').then((file) => file.Route),
+)
+const teams = createRoute({ getParentRoute: () => shell, path: '/teams' }).lazy(() =>
+  import('./routes/teams.lazy.tsx').then((file) => file.Route),
+)
+const team = createRoute({ getParentRoute: () => shell, path: '/teams/$id' }).lazy(() =>
+  import('./routes/team.lazy.tsx').then((file) => file.Route),
+)
+const roles = createRoute({ getParentRoute: () => shell, path: '/roles' }).lazy(() =>
+  import('./routes/roles.lazy.tsx').then((file) => file.Route),
+)
+const organizations = createRoute({ getParentRoute: () => shell, path: '/organizations' }).lazy(() =>
+  import('./routes/organizations.lazy.tsx').then((file) => file.Route),
+)
 
 export function createAppRouter() {
   return createRouter({
@@ -93,6 +114,7 @@ export function createAppRouter() {
         alerts,
         alert,
         sources,
+        clients,
         incidents,
         newIncident,
         incident,
@@ -100,6 +122,12 @@ export function createAppRouter() {
         item,
         incidentSettings,
         profile,
+        people,
+        person,
+        teams,
+        team,
+        roles,
+        organizations,
       ]),
     ]),
     parseSearch,

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await source.inspector.query(`insert into app.clients (organization_id, name)
     select 1, 'client ' || n || ' ' || md5(n::text) from generate_series(1, 2000) n`)
   await source.inspector.query(
-    `insert into app.organizations (organization_id, id, name) values (1, 1, 'kept')`,
+    `insert into app.organizations (organization_id, id, name, kind) values (1, 1, 'kept', 'tenant')`,
   )
   await source.inspector.query(`insert into app.users (organization_id, username, email, display_name)
     values (1, 'ada', 'ada@example.org', 'Ada')`)

@@ -15,13 +15,19 @@ export const ROLES = {
 
 export type RoleKey = keyof typeof ROLES
 export const ROLE_KEYS = Object.keys(ROLES) as RoleKey[]
+/** What a superuser is in an organization that they entered. */
+export const VISITOR_ROLE: RoleKey = 'administrator'
 
 const STAFF = ROLE_KEYS.filter((role) => role !== 'end_user')
 
 export const corePermissions = {
   'people.view': { title: 'See people, teams and departments', roles: STAFF },
   'people.manage': { title: 'Create and change people, teams and departments', roles: ['administrator'] },
-  'roles.grant': { title: 'Give and take roles', roles: ['administrator'] },
+  'roles.grant': {
+    title: 'Give and take roles, allow and deny single permissions',
+    roles: ['administrator'],
+  },
+  'roles.manage': { title: 'Make and change roles of the organization’s own', roles: ['administrator'] },
   'pii:view': {
     title: 'See e-mail addresses and phone numbers of people',
     roles: ['administrator', 'manager', 'agent', 'change_manager', 'problem_manager', 'asset_manager'],
@@ -30,4 +36,8 @@ export const corePermissions = {
   'organizations.manage': { title: 'Change the organization and its parts', roles: ['administrator'] },
   'metrics.view': { title: 'Read the metrics from other machines', roles: ['administrator', 'auditor'] },
   'records.restore': { title: 'Restore deleted records', roles: ['administrator'] },
+  'platform.operate': {
+    title: 'Make, list and enter organizations: the superusers of the installation',
+    roles: [],
+  },
 } satisfies PermissionCatalogue

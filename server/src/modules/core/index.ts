@@ -11,8 +11,11 @@ import { corePermissions } from './core.permissions.ts'
 import { coreRoutes } from './core.routes.ts'
 import { departments } from './departments/department.schema.ts'
 import { organizations } from './organizations/organization.ts'
+import { tenantEvents } from './organizations/tenant.events.ts'
+import { roles } from './roles/role.ts'
 import { teamEvents } from './teams/team.events.ts'
 import { teams } from './teams/team.ts'
+import { userPermissions } from './user-permissions/user-permission.ts'
 import { userRoles } from './user-roles/user-role.ts'
 import { userEvents } from './users/user.events.ts'
 import { users } from './users/user.ts'
@@ -21,8 +24,8 @@ export const core = defineModule({
   name: 'core',
   permissions: corePermissions,
   routes: coreRoutes,
-  events: [userEvents, accountEvents, teamEvents, sessionEvents],
-  resources: [organizations, departments, teams, users, userRoles],
+  events: [userEvents, accountEvents, teamEvents, sessionEvents, tenantEvents],
+  resources: [organizations, departments, teams, users, roles, userRoles, userPermissions],
   jobs: {
     'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions },
     [MAIL_JOB]: { run: deliverMail },
@@ -35,10 +38,10 @@ export const core = defineModule({
 
 export { type Auth, type AuthSettings, createAuth } from './auth/auth.ts'
 export type { PasswordRules } from './auth/passwords.ts'
-export { permissionsOf } from './auth/principal.ts'
-export { clientLimit } from './client-limit.ts'
 export type { RoleKey } from './core.permissions.ts'
+export { clientLimit, workLimit } from './limits.ts'
 export { createTenant, hasAnyone } from './organizations/tenant.ts'
+export { permissionsOf } from './rights/rights.ts'
 export { isTeamMember } from './teams/team.members.ts'
 export {
   type Administrator,

@@ -4,7 +4,7 @@ import { unknownReference, unprocessable } from '../../platform/errors.ts'
 import type { Values } from '../../platform/resource/rows.ts'
 import type { Tx } from '../../platform/unit-of-work.ts'
 import type { IncidentStatus } from './incident.lifecycle.ts'
-import { ofClients, visibleIncidents } from './incident.permissions.ts'
+import { visibleIncidents, withinLimits } from './incident.permissions.ts'
 import type { StoredIncident } from './incident.schema.ts'
 import { placed, resuming, writeStatus } from './incident.status.ts'
 
@@ -68,7 +68,7 @@ export const waitsForOthers = ({ hold_reason }: { hold_reason?: unknown }) =>
 /** Whoever is limited to clients moves the children of these only; those of others stay where they are. */
 const lockOpenChildren = (tx: Tx, id: number) =>
   tx.all(sql<StoredIncident>`select t.* from incidents t where t.parent_id = ${id} and t.deleted_at is null
-    and t.status_category in ('new', 'active', 'hold') and ${ofClients(tx.ctx) ?? sql<boolean>`true`}
+    and t.status_category in ('new', 'active', 'hold') and ${withinLimits(tx.ctx) ?? sql<boolean>`true`}
     order by t.id for update of t`)
 
 interface Step {

@@ -4,7 +4,7 @@ import type { Predicate } from '../../platform/list/filters.ts'
 import { limitedTo } from '../../platform/list/limit.ts'
 import type { PermissionCatalogue } from '../../platform/module.ts'
 import type { PersonalData } from '../../platform/resource/personal.ts'
-import { clientLimit } from '../core/index.ts'
+import { workLimit } from '../core/index.ts'
 import type { IncidentAction } from './incident.lifecycle.ts'
 
 const WORKERS = [
@@ -48,15 +48,15 @@ export const incidentPermissions = {
   'incidents.read_internal': { title: 'Read and write internal notes', roles: READERS },
 } satisfies PermissionCatalogue
 
-/** Those of the clients that somebody is limited to. */
-export const ofClients = limitedTo(clientLimit, 't.client_id')
+/** What somebody is limited to: of these clients, or in the hands of these teams. */
+export const withinLimits = limitedTo(workLimit, 't.client_id')
 
-/** Row visibility: everybody's, or what I reported; within the clients I am limited to. */
+/** Row visibility: everybody's, or what I reported; within the clients and teams I am limited to. */
 export function visibleIncidents(ctx: Context): Predicate | undefined {
   const own = can(ctx, 'incidents.view_all')
     ? undefined
     : sql<boolean>`(t.requester_id = ${me(ctx)} or t.created_by = ${me(ctx)})`
-  const both = [own, ofClients(ctx)].filter((predicate) => predicate !== undefined)
+  const both = [own, withinLimits(ctx)].filter((predicate) => predicate !== undefined)
   return both.length > 0 ? sql`${sql.join(both, sql` and `)}` : undefined
 }
 

@@ -24,7 +24,7 @@ import {
 } from '../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../platform/resource/pointers.ts'
 import { defineResource } from '../../platform/resource/resource.ts'
-import { clientLimit } from '../core/index.ts'
+import { workLimit } from '../core/index.ts'
 import { linkedReferences } from './incident.hold.ts'
 import { type IncidentAction, incidentLifecycle } from './incident.lifecycle.ts'
 import { mayPerform, personalTexts, visibleIncidents } from './incident.permissions.ts'
@@ -171,7 +171,7 @@ export const incidents = defineResource<Row, Static<typeof Incident>>({
   summary: IncidentSummary,
   pointers: pointing.tables,
   personal: personalTexts('title', 'description', 'resolution_notes', 'cancel_reason', 'impact_description'),
-  limit: clientLimit,
+  limit: workLimit,
   limitedPointers: ['site_id', 'configuration_item_id'],
   source: {
     columns: sql`t.*, ${pointing.columns}, ${isRequesterVip} as is_vip`,

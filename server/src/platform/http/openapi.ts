@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { allPublic, isPublic } from './access.ts'
-import type { App } from './app.ts'
+import type { App, RouteAccess } from './app.ts'
 import { declarationsOf } from './declarations.ts'
 
 const REDOC = dirname(createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js'))
@@ -25,10 +25,14 @@ export async function registerOpenapi(app: App) {
         ...declarationsOf({ ...route, schema }),
         hide: !schema?.response && !schema?.tags,
         ...(route.config?.access === 'public' ? { security: [] } : {}),
+        'x-access': named(route.config?.access),
       },
     }),
   })
 }
+
+/** Who may call it: a permission by its name, or in words. */
+const named = (access: RouteAccess | undefined) => (typeof access === 'object' ? access.permission : access)
 
 /** The document itself, and two readers of it, all from our own host. */
 export async function registerApiDocs(app: App) {

@@ -1,4 +1,5 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
+import Format from 'typebox/format'
 import type { App } from './app.ts'
 
 // The words every module's schemas are made of.
@@ -7,6 +8,22 @@ export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 export const Timestamp = Type.Unsafe<Date | string>({ type: 'string', format: 'date-time' })
 export const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 export const LongText = Type.String({ maxLength: 65_536 })
+
+const isKnown = (make: (text: string) => unknown) => (text: string) => {
+  try {
+    return Boolean(make(text))
+  } catch {
+    return false
+  }
+}
+Format.Set(
+  'time-zone',
+  isKnown((timeZone) => new Intl.DateTimeFormat('en', { timeZone })),
+)
+Format.Set('locale', isKnown(Intl.getCanonicalLocales))
+/** An IANA time zone, and a BCP 47 language tag. */
+export const TimeZone = Type.String({ format: 'time-zone', maxLength: 64 })
+export const Locale = Type.String({ format: 'locale', minLength: 2, maxLength: 20 })
 
 /** One of a few words. */
 export const Choice = <const Word extends string>(words: readonly Word[]) =>

@@ -20,10 +20,10 @@ export interface Recorded extends Change {
   version: number
 }
 
-/** As JSON, in which no secret stands at whatever depth. */
-export function redact(fields: Record<string, unknown> | null | undefined) {
+/** As JSON, in which no secret stands at whatever depth. @param kind of what they are fields */
+export function redact(fields: Record<string, unknown> | null | undefined, kind = '') {
   if (!fields) return null
-  return JSON.stringify(fields, (name, value) => (isSecretName(name) ? '[redacted]' : value))
+  return JSON.stringify(fields, (name, value) => (isSecretName(name, kind) ? '[redacted]' : value))
 }
 
 export async function insertLedgerRows(tx: Tx, changes: Recorded[]) {
@@ -31,7 +31,7 @@ export async function insertLedgerRows(tx: Tx, changes: Recorded[]) {
   const rows = changes.map(({ event, version, kind, id, before, after }) => {
     const [one, many] = Array.isArray(id) ? [null, id] : [id, null]
     return sql`(${organizationId}::bigint, ${actor.kind}, ${actor.id}::bigint, ${actor.name}, ${requestId}, ${address},
-      ${event}, ${version}::smallint, ${kind}, ${one}::bigint, ${many}::bigint[], ${redact(before)}::jsonb, ${redact(after)}::jsonb)`
+      ${event}, ${version}::smallint, ${kind}, ${one}::bigint, ${many}::bigint[], ${redact(before, kind)}::jsonb, ${redact(after, kind)}::jsonb)`
   })
   await tx.run(sql`
     insert into ledger (organization_id, actor_kind, actor_id, actor_name, request_id, address,

@@ -9,24 +9,33 @@ export interface Limit {
   field: string
   /** The ids that this actor is limited to; none at all: to nothing. */
   ids: (ctx: Context) => readonly number[] | null | undefined
+  /** A second field by which a record may lie within. */
+  or?: Omit<Limit, 'or'>
 }
 
 /** What may not be written: its writer would not see it. */
-export function outside({ field }: Limit) {
+export function outside({ field, ids, or }: Limit, ctx: Context) {
+  const named = or && ids(ctx)?.length === 0 ? or.field : field
   const detail = 'must be one of those you are limited to'
-  return unprocessable(`${field}: ${detail}`, [{ field, code: 'forbidden', detail }])
+  return unprocessable(`${named}: ${detail}`, [{ field: named, code: 'forbidden', detail }])
 }
+
+const isOneOf = (column: string, ids: readonly number[]): Predicate =>
+  sql`${sql.ref(column)} = any(${ids}::bigint[])`
 
 /** What may be pointed to: what lies within the limit, or belongs to nobody and so is shared. */
 export function sharedWithin({ field, ids }: Limit, ctx: Context): Predicate {
   const within = ids(ctx)
-  return within ? sql`(${sql.ref(field)} is null or ${sql.ref(field)} = any(${within}::bigint[]))` : sql`true`
+  return within ? sql`(${sql.ref(field)} is null or ${isOneOf(field, within)})` : sql`true`
 }
 
 /** Row visibility of what lies within the limit, or of all. @param column holds what decides */
-export function limitedTo({ ids }: Limit, column: string) {
+export function limitedTo({ ids, or }: Limit, column: string) {
   return (ctx: Context): Predicate | undefined => {
     const within = ids(ctx)
-    return within ? sql`${sql.ref(column)} = any(${within}::bigint[])` : undefined
+    if (!within) return undefined
+    const orWithin = or?.ids(ctx)
+    const isWithin = isOneOf(column, within)
+    return or && orWithin?.length ? sql`(${isWithin} or ${isOneOf(`t.${or.field}`, orWithin)})` : isWithin
   }
 }

@@ -1,11 +1,14 @@
 import type { Context } from '../context.ts'
 import type { Entry } from './ring.ts'
 
-/** Who is behind a token now, and until when it holds, in epoch milliseconds. */
+/** Who is behind a token now; times in epoch milliseconds. */
 export interface Identity {
   ctx: Context
   sessionId: number
+  /** Until when the token holds. */
   expiresAt: number
+  /** When their rights change by themselves; infinite where nothing is due. */
+  changesAt: number
 }
 
 /** Throws a Problem 401; its code is `token_expired` when nothing else is wrong. */

@@ -16,7 +16,8 @@ function watch(isOneWay = false) {
     say: vi.fn(),
     end: vi.fn(),
   } as unknown as Connection
-  const identity = { ctx: systemContext(1, 'test'), sessionId: 1, expiresAt: Number.POSITIVE_INFINITY }
+  const never = Number.POSITIVE_INFINITY
+  const identity = { ctx: systemContext(1, 'test'), sessionId: 1, expiresAt: never, changesAt: never }
   const member = createMember({
     room: {} as Room,
     connection,

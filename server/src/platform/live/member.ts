@@ -124,7 +124,8 @@ export function createMember({
       const now = performance.now()
       beat(now)
       watchToken()
-      if (doubts > 0 || now - checkedAt > RIGHTS_MS) checkRights()
+      const isDue = clock.now().getTime() >= identity.changesAt
+      if (doubts > 0 || isDue || now - checkedAt > RIGHTS_MS) checkRights()
       connection.catchUp()
     },
   }

@@ -19,7 +19,13 @@ export interface Scope {
 }
 
 /** What of a caller decides how records look to them: all but who they are. */
-export function rightsOf({ actor: _, requestId: __, address: ___, ...rights }: Context): string {
+export function rightsOf({
+  actor: _,
+  requestId: __,
+  address: ___,
+  sessionId: ____,
+  ...rights
+}: Context): string {
   const inOrder = (_: string, value: unknown) =>
     value instanceof Set || Array.isArray(value) ? [...value].sort() : value
   return JSON.stringify(rights, inOrder)

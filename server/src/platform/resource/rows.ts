@@ -45,7 +45,7 @@ export async function presentRow<Row extends Stamped, Shown>(
 export async function presentWritten(tx: ReadTx, resource: AnyResource, id: number) {
   const [row] = await getRows(tx, resource, [id])
   if (row) return resource.present(row, tx.ctx)
-  throw resource.limit?.ids(tx.ctx) ? outside(resource.limit) : notFound(words(resource))
+  throw resource.limit?.ids(tx.ctx) ? outside(resource.limit, tx.ctx) : notFound(words(resource))
 }
 
 /** Locks the record's own row for a change; 404, or 412 when it is no longer at the version the caller saw. */

@@ -1,10 +1,32 @@
-import { BellRing, Cable, type LucideIcon, Server, SlidersHorizontal, TriangleAlert } from 'lucide-react'
+import {
+  BellRing,
+  Building2,
+  Cable,
+  Handshake,
+  type LucideIcon,
+  Server,
+  ShieldCheck,
+  SlidersHorizontal,
+  TriangleAlert,
+  Users,
+  UsersRound,
+} from 'lucide-react'
 import { useSession } from '../../lib/api/use-session.ts'
 import type { Message } from '../../lib/i18n/messages.ts'
 import { texts } from '../app.messages.ts'
 
 interface NavItem {
-  path: '/noc/alerts' | '/noc/integrations' | '/incidents' | '/cmdb/items' | '/settings/incidents'
+  path:
+    | '/noc/alerts'
+    | '/noc/integrations'
+    | '/noc/clients'
+    | '/incidents'
+    | '/cmdb/items'
+    | '/settings/incidents'
+    | '/people'
+    | '/teams'
+    | '/roles'
+    | '/organizations'
   title: Message
   icon: LucideIcon
   permission: string
@@ -40,6 +62,23 @@ const groups: NavGroup[] = [
   {
     title: texts.manage,
     items: [
+      { path: '/people', title: texts.people, icon: UsersRound, permission: 'people.manage', keys: 'g p' },
+      { path: '/teams', title: texts.teams, icon: Users, permission: 'people.manage', keys: 'g t' },
+      { path: '/roles', title: texts.roles, icon: ShieldCheck, permission: 'roles.grant', keys: 'g r' },
+      {
+        path: '/organizations',
+        title: texts.organizations,
+        icon: Building2,
+        permission: 'organizations.manage',
+        keys: 'g o',
+      },
+      {
+        path: '/noc/clients',
+        title: texts.clients,
+        icon: Handshake,
+        permission: 'noc:configure',
+        keys: 'g c',
+      },
       {
         path: '/settings/incidents',
         title: texts.incidentSettings,

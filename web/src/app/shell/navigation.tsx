@@ -1,8 +1,10 @@
-import { Link } from '@tanstack/react-router'
-import { PanelLeftClose, PanelLeftOpen } from 'lucide-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Ellipsis, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
 import { useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Mark } from '../../components/mark.tsx'
+import { Menu, MenuItem } from '../../components/menu.tsx'
 import { useText } from '../../lib/i18n/messages.ts'
 import { readSaved, writeSaved } from '../../lib/saved.ts'
 import { texts } from '../app.messages.ts'
@@ -65,25 +67,51 @@ function NavSection({ group, isFolded }: { group: NavGroup; isFolded: boolean })
   )
 }
 
-/** At the thumb on phones. */
+const thumbStyle =
+  'flex h-13 grow flex-col items-center justify-center gap-0.5 font-medium text-muted text-xs aria-[current=page]:text-accent-ink'
+
+/** At the thumb on phones: the places of work; those of administration, which are many and seldom needed, in a menu. */
 export function PhoneNav() {
   const text = useText()
-  const items = useNav().flatMap((group) => group.items)
+  const groups = useNav()
+  const places = groups.filter(({ title }) => title !== texts.manage).flatMap(({ items }) => items)
+  const administration = groups.find(({ title }) => title === texts.manage)
   return (
     <nav
       aria-label={text(texts.navigation)}
       className="flex shrink-0 border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
-      {items.map(({ path, title, icon: Icon }) => (
-        <Link
-          key={path}
-          to={path}
-          className="flex h-13 grow flex-col items-center justify-center gap-0.5 font-medium text-muted text-xs aria-[current=page]:text-accent-ink"
-        >
+      {places.map(({ path, title, icon: Icon }) => (
+        <Link key={path} to={path} className={thumbStyle}>
           <Icon aria-hidden className="size-5" />
           {text(title)}
         </Link>
       ))}
+      {administration && <AdministrationMenu group={administration} />}
     </nav>
+  )
+}
+
+function AdministrationMenu({ group }: { group: NavGroup }) {
+  const text = useText()
+  const navigate = useNavigate()
+  const trigger = (
+    <AriaButton className={thumbStyle}>
+      <Ellipsis aria-hidden className="size-5" />
+      {text(texts.more)}
+    </AriaButton>
+  )
+  return (
+    <Menu label={text(group.title)} trigger={trigger}>
+      {group.items.map(({ path, title, icon }) => (
+        <MenuItem
+          key={path}
+          id={path}
+          icon={icon}
+          label={text(title)}
+          onAction={() => void navigate({ to: path })}
+        />
+      ))}
+    </Menu>
   )
 }

@@ -16,6 +16,11 @@ export const words = messages('words', {
   requestId: 'Request {id}',
   justNow: 'just now',
   emptyValue: 'empty',
+  forbidden: 'You may not see this',
+  forbiddenBody: 'An administrator can give you a role with the permission {permission}.',
+  save: 'Save',
+  active: 'Active',
+  inactive: 'Inactive',
 })
 
 export const severityWords = messages('severity', {
@@ -53,4 +58,5 @@ export const listWords = messages('list', {
   selectMore: 'Select all rows; again: all that match',
   clear: 'Clear selection',
   selectRow: 'Select',
+  more: 'Show more',
 })

@@ -5,7 +5,7 @@ import { isPublic, signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { isOwnOrigin } from '../../../platform/http/origin.ts'
 import { Closed, Id, problems } from '../../../platform/http/schema.ts'
-import { readMe } from '../users/me.ts'
+import { readCaller } from '../users/me.ts'
 import { COOKIE, Code, cookieOf, Granted, grant, InCookie, MfaRequired, peerOf } from './grant.ts'
 import { linkRoutes } from './link.routes.ts'
 import { mfaRoutes } from './mfa.routes.ts'
@@ -96,8 +96,7 @@ function sessionRoutes(app: App) {
     response: { 200: Verified, ...problems(401) },
   }
   app.get('/api/v1/auth/verify-token/', { schema: verify, config: signedIn }, async (request) => {
-    const { organizationId, actor, permissions } = request.ctx
-    const { id, username, organization_id } = await readMe(app.door, organizationId, actor.id, permissions)
+    const { id, username, organization_id } = await readCaller(app.door, request.ctx)
     return { valid: true, user: { id, username, organization_id } }
   })
 }

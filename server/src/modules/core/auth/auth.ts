@@ -1,6 +1,5 @@
 import type pg from 'pg'
 import type { Clock } from '../../../platform/clock.ts'
-import type { PermissionCatalogue } from '../../../platform/module.ts'
 import type { Sealing } from '../../../platform/sealing.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import type { LinkPost } from './links.ts'
@@ -15,7 +14,6 @@ import { loadTokens, type Tokens } from './tokens.ts'
 
 /** Everything about who is asking, made once by the composition root. */
 export interface Auth {
-  catalogue: PermissionCatalogue
   tokens: Tokens
   principals: Principals
   sessions: Sessions
@@ -43,29 +41,19 @@ interface AuthParts {
   pool: pg.Pool
   door: Door
   clock: Clock
-  catalogue: PermissionCatalogue
   sealing: Sealing
   settings: AuthSettings
   post: LinkPost
 }
 
-export async function createAuth({
-  pool,
-  door,
-  clock,
-  catalogue,
-  sealing,
-  settings,
-  post,
-}: AuthParts): Promise<Auth> {
+export async function createAuth({ pool, door, clock, sealing, settings, post }: AuthParts): Promise<Auth> {
   const tokens = await loadTokens(pool, clock)
-  const principals = createPrincipals(door, tokens, catalogue)
+  const principals = createPrincipals(door, tokens, clock)
   const sessions = createSessions(door, tokens, principals)
   const throttle = createThrottle(door, settings.throttle)
   const mfa = createMfa(sealing, clock)
   const checks = { throttle, mfa, passwordRules: settings.passwords }
   return {
-    catalogue,
     tokens,
     principals,
     sessions,

@@ -5,6 +5,7 @@ import type { App } from '../../../platform/http/app.ts'
 import { Closed, problems } from '../../../platform/http/schema.ts'
 import { IdParams, sendRecord } from '../../../platform/resource/routes.ts'
 import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
+import { checkHoldsNoMore } from '../rights/giving.ts'
 import { InvitedUser, type UserRow, users } from '../users/user.ts'
 import { peerOf } from './grant.ts'
 import { invite, useLink } from './links.ts'
@@ -73,6 +74,7 @@ export function linkRoutes(app: App) {
   app.post(`${users.path}/:id/invite/`, { schema: again, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) => {
       const { id, invited_at } = await lockRow<UserRow>(tx, users, request.params.id)
+      await checkHoldsNoMore(tx, id)
       if (!invited_at) throw conflict('They have a password already; a forgotten one is reset, not invited.')
       const invitation_url = await invite(tx, post, id)
       return { ...(await presentRow(tx, users, id)), invitation_url }

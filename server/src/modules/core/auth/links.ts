@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { unprocessable } from '../../../platform/errors.ts'
 import type { Mailer } from '../../../platform/mail/mailer.ts'
 import type { Door, Tx } from '../../../platform/unit-of-work.ts'
+import { passwordRulesOf } from '../organizations/organization.settings.ts'
 import { accountEvents } from './account.events.ts'
 import type { Auth } from './auth.ts'
 import { type Person, writeInvitation, writeReset } from './link.letters.ts'
@@ -75,7 +76,8 @@ export async function useLink(
       where id = ${known.userId} and is_active and deleted_at is null`),
   )
   if (!person) throw useless()
-  checkPassword(password, namesOf(person), passwordRules, field)
+  const rules = await passwordRulesOf(door, known.organizationId, passwordRules)
+  checkPassword(password, namesOf(person), rules, field)
   const hash = await hashPassword(password)
   await door.write(ctx, async (tx) => {
     const taken = await tx.one(

@@ -4,9 +4,11 @@ import type { App } from '../../../platform/http/app.ts'
 import { Closed, problems } from '../../../platform/http/schema.ts'
 import { IdParams, sendRecord, shown } from '../../../platform/resource/routes.ts'
 import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
+import { checkHoldsNoMore } from '../rights/giving.ts'
 import { readMe } from '../users/me.ts'
 import { users } from '../users/user.ts'
 import { Code, Granted, grant, InCookie, peerOf } from './grant.ts'
+import { checkIsOfHere } from './own-account.ts'
 
 const TAG = 'Authentication'
 
@@ -33,9 +35,10 @@ export function mfaRoutes(app: App) {
   const enable = {
     tags: [TAG],
     summary: 'Ask for a second factor; it is on once mfa/verify/ has taken a code of it',
-    response: { 200: Enrolment, ...problems(400, 401, 409) },
+    response: { 200: Enrolment, ...problems(400, 401, 403, 409) },
   }
   app.post('/api/v1/auth/mfa/enable/', { schema: enable, config: signedIn }, async ({ ctx }, reply) => {
+    checkIsOfHere(ctx)
     const { id, username } = await readMe(app.door, ctx.organizationId, ctx.actor.id, ctx.permissions)
     reply.header('cache-control', 'no-store')
     return app.door.write(ctx, (tx) => mfa.enrol(tx, id, username))
@@ -46,7 +49,7 @@ export function mfaRoutes(app: App) {
     summary:
       'Show a code: with mfa_token it completes a sign-in, with an access token it turns the second factor on',
     body: Verification,
-    response: { 200: Type.Union([Granted, Enabled]), ...problems(400, 401, 409, 422, 429) },
+    response: { 200: Type.Union([Granted, Enabled]), ...problems(400, 401, 403, 409, 422, 429) },
   }
   app.post('/api/v1/auth/mfa/verify/', { schema: verify, config: isPublic }, async (request, reply) => {
     const { mfa_token, code, cookie } = request.body
@@ -61,7 +64,7 @@ export function mfaRoutes(app: App) {
     tags: [TAG],
     summary: 'Turn the second factor off',
     body: Closed({ password: Type.String({ minLength: 1, maxLength: 1000 }), code: Code }),
-    response: { 204: Type.Null(), ...problems(400, 401, 422, 429) },
+    response: { 204: Type.Null(), ...problems(400, 401, 403, 422, 429) },
   }
   app.post('/api/v1/auth/mfa/disable/', { schema: disable, config: signedIn }, async (request, reply) => {
     const { password, code } = request.body
@@ -79,6 +82,7 @@ export function mfaRoutes(app: App) {
   app.post(`${users.path}/:id/disable_mfa/`, { schema: disableOfUser, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) => {
       const { id } = await lockRow(tx, users, request.params.id)
+      await checkHoldsNoMore(tx, id)
       const changed = await mfa.turnOff(tx, id)
       return { ...(await presentRow(tx, users, id)), changed }
     })

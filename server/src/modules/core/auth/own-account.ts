@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Context } from '../../../platform/context.ts'
-import { unprocessable } from '../../../platform/errors.ts'
+import { Problem, unprocessable } from '../../../platform/errors.ts'
 import type { Door, Tx } from '../../../platform/unit-of-work.ts'
+import { passwordRulesOf } from '../organizations/organization.settings.ts'
 import { accountEvents } from './account.events.ts'
 import type { Auth } from './auth.ts'
 import { checkPassword, hashPassword, isPassword, namesOf } from './passwords.ts'
@@ -25,12 +26,18 @@ export interface OwnAccount {
 const wrongField = (field: string, detail: string) =>
   unprocessable(`${field}: ${detail}`, [{ field, code: 'wrong', detail }])
 
+/** A visitor's account is at home, and changed there. */
+export function checkIsOfHere({ actor }: Context) {
+  if (actor.home) throw new Problem(403, 'forbidden', 'You are a visitor here; your account is at home.')
+}
+
 export function createOwnAccount(
   door: Door,
   { throttle, mfa, passwordRules }: Pick<Auth, 'throttle' | 'mfa' | 'passwordRules'>,
 ): OwnAccount {
   /** Guesses at it count like those of a sign-in. */
   async function provePassword(ctx: Context, field: string, password: string): Promise<Account> {
+    checkIsOfHere(ctx)
     const account = await door.read(ctx, (tx) =>
       tx.one(sql<Account>`select id, username, email, auth.find_password(id) as hash
         from users where id = ${ctx.actor.id}`),
@@ -49,6 +56,7 @@ export function createOwnAccount(
 
   /** @param take what the code is for, in the transaction that takes it; null where it is wrong */
   async function withCode<T>(ctx: Context, take: (tx: Tx, userId: number) => Promise<T | null>) {
+    checkIsOfHere(ctx)
     const userId = ctx.actor.id as number
     const answer = await throttle.attempt(
       throttle.secondFactor(userId),
@@ -61,7 +69,8 @@ export function createOwnAccount(
 
   async function changePassword(ctx: Context, oldPassword: string, newPassword: string) {
     const { id, username, ...names } = await provePassword(ctx, 'old_password', oldPassword)
-    checkPassword(newPassword, namesOf({ username, ...names }), passwordRules, 'new_password')
+    const rules = await passwordRulesOf(door, ctx.organizationId, passwordRules)
+    checkPassword(newPassword, namesOf({ username, ...names }), rules, 'new_password')
     const hash = await hashPassword(newPassword)
     await door.write(ctx, async (tx) => {
       await tx.one(sql`select auth.put_credentials(${id}, ${username}, ${hash})`)

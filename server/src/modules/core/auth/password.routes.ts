@@ -10,7 +10,7 @@ export function passwordRoutes(app: App) {
   const change = {
     summary: 'Change your password; your other sessions end',
     body: Closed({ old_password: Password, new_password: Password }),
-    response: { 204: Type.Null(), ...problems(400, 401, 422, 429) },
+    response: { 204: Type.Null(), ...problems(400, 401, 403, 422, 429) },
   }
   for (const [url, tag] of [
     ['/api/v1/auth/change-password/', 'Authentication'],

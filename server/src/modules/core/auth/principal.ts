@@ -1,23 +1,26 @@
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import { type Context, systemContext } from '../../../platform/context.ts'
+import type { Clock } from '../../../platform/clock.ts'
+import { type Actor, type Context, systemContext } from '../../../platform/context.ts'
 import { unauthenticated } from '../../../platform/errors.ts'
-import type { PermissionCatalogue } from '../../../platform/module.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
+import { VISITOR_ROLE } from '../core.permissions.ts'
+import { visitorName } from '../organizations/visitor.ts'
+import { holdings } from '../rights/holdings.queries.ts'
+import { type Holdings, permissionsOf, type Rights, rightsAt } from '../rights/rights.ts'
 import type { AccessClaims, Tokens } from './tokens.ts'
 
 const TRUSTED_FOR_MS = 1000
 
 /** A signed-in person as the database knows them now. */
-export interface Principal {
+export interface Principal extends Rights {
   userId: number
   sessionId: number
   organizationId: number
+  /** Where they are at home, if they entered from there. */
+  homeId: number | null
   displayName: string
   isSuperuser: boolean
-  roles: string[]
-  permissions: ReadonlySet<string>
-  clientIds: number[] | null
 }
 
 interface Remembered {
@@ -26,12 +29,10 @@ interface Remembered {
   principal: Promise<Principal>
 }
 
-interface PrincipalRow {
+interface PrincipalRow extends Holdings {
+  now: Date
   display_name: string
-  is_superuser: boolean
   is_alive: boolean
-  roles: string[]
-  client_ids: number[]
 }
 
 export interface Principals {
@@ -43,22 +44,18 @@ export interface Principals {
   forget(organizationId: number): void
 }
 
-export function permissionsOf(catalogue: PermissionCatalogue, roles: readonly string[]): ReadonlySet<string> {
-  const held = Object.entries(catalogue).filter(([, { roles: holders }]) =>
-    holders.some((role) => roles.includes(role)),
-  )
-  return new Set(held.map(([name]) => name))
-}
-
-export function createPrincipals(door: Door, tokens: Tokens, catalogue: PermissionCatalogue): Principals {
+export function createPrincipals(door: Door, tokens: Tokens, clock: Clock): Principals {
   // Asked on every request, so remembered for a second. A change of rights takes effect at the next request
-  // in the process that wrote it (forget), and within that second in all others.
+  // in the process that wrote it (forget), and in the others once the stream tells of it, or within that second.
   const recent = new Map<string, Remembered>()
 
   async function load(claims: AccessClaims): Promise<Principal> {
     const claimed = `${claims.sessionId} ${claims.userId} ${claims.organizationId}`
     const known = recent.get(claimed)
-    if (known && known.until > performance.now()) return known.principal
+    if (known && known.until > performance.now()) {
+      const principal = await known.principal
+      if (principal.changesAt > clock.now().getTime()) return principal
+    }
     const principal = read(claims)
     const { organizationId } = claims
     recent.set(claimed, { until: performance.now() + TRUSTED_FOR_MS, organizationId, principal })
@@ -67,34 +64,54 @@ export function createPrincipals(door: Door, tokens: Tokens, catalogue: Permissi
     return principal
   }
 
-  async function read({ sessionId, userId, organizationId }: AccessClaims): Promise<Principal> {
+  async function read(claims: AccessClaims): Promise<Principal> {
+    const { sessionId, userId, organizationId } = claims
     const row = await door.read(systemContext(organizationId, 'sign-in'), (tx) =>
-      tx.maybe(sql<PrincipalRow>`select u.display_name, u.is_superuser,
-          auth.is_session_alive(${sessionId}, u.id) as is_alive,
-          array(select role from user_roles r where r.user_id = u.id and r.deleted_at is null) as roles,
-          array(select client_id from user_clients c where c.user_id = u.id) as client_ids
+      tx.maybe(sql<PrincipalRow>`select app.now() as now, u.display_name, ${holdings},
+          auth.is_session_alive(${sessionId}, u.id) as is_alive
         from users u where u.id = ${userId} and u.is_active and u.deleted_at is null`),
     )
-    if (!row?.is_alive) throw unauthenticated('The session has ended; sign in again.')
+    if (!row) return readVisitor(claims)
+    if (!row.is_alive) throw ended()
+    const { display_name: displayName, is_superuser: isSuperuser } = row
+    const rights = rightsAt(row, row.now.getTime())
+    return { userId, sessionId, organizationId, homeId: null, displayName, isSuperuser, ...rights }
+  }
+
+  /** A superuser who entered: an administrator here as long as they are a superuser at home. */
+  async function readVisitor({ sessionId, userId, organizationId }: AccessClaims): Promise<Principal> {
+    const home = await door.read(systemContext(organizationId, 'sign-in'), (tx) =>
+      tx.one(sql<{ id: number | null }>`select auth.home_of_session(${sessionId}) as id`),
+    )
+    const superuser =
+      home.id &&
+      (await door.read(systemContext(home.id, 'sign-in'), (tx) =>
+        tx.maybe(sql<{ display_name: string }>`select display_name from users
+          where id = ${userId} and is_superuser and is_active and deleted_at is null`),
+      ))
+    if (!superuser) throw ended()
     return {
       userId,
       sessionId,
       organizationId,
-      displayName: row.display_name,
-      isSuperuser: row.is_superuser,
-      roles: row.roles,
-      permissions: permissionsOf(catalogue, row.roles),
-      clientIds: row.client_ids.length > 0 ? row.client_ids : null,
+      homeId: home.id,
+      displayName: visitorName(superuser.display_name),
+      isSuperuser: false,
+      roles: [VISITOR_ROLE],
+      permissions: permissionsOf([VISITOR_ROLE]),
+      clientIds: null,
+      teamIds: null,
+      // Asked anew each time: what happens at home is told in no stream of this organization.
+      changesAt: 0,
     }
   }
 
   async function contextOf(token: string, request: { id: string; ip: string }): Promise<Context> {
-    const { userId, sessionId, organizationId, displayName, permissions, clientIds } = await load(
-      await tokens.verifyAccess(token),
-    )
-    const actor = { kind: 'user', id: userId, name: displayName } as const
+    const principal = await load(await tokens.verifyAccess(token))
+    const { organizationId, sessionId, permissions, clientIds, teamIds } = principal
+    const actor = actorOf(principal)
     const { id: requestId, ip: address } = request
-    return { organizationId, actor, permissions, clientIds, sessionId, requestId, address }
+    return { organizationId, actor, permissions, clientIds, teamIds, sessionId, requestId, address }
   }
 
   async function authenticate(request: FastifyRequest) {
@@ -109,3 +126,11 @@ export function createPrincipals(door: Door, tokens: Tokens, catalogue: Permissi
 
   return { load, authenticate, contextOf, forget }
 }
+
+const ended = () => unauthenticated('The session has ended; sign in again.')
+
+/** A visitor has no record here that could be pointed to. */
+const actorOf = ({ userId, homeId, displayName: name }: Principal): Actor =>
+  homeId === null
+    ? { kind: 'user', id: userId, name }
+    : { kind: 'user', id: null, name, home: { organizationId: homeId, userId } }

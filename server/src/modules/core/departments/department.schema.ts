@@ -6,18 +6,29 @@ import { Closed, Id, Nullable, Reference, stamps, Text } from '../../../platform
 import { idFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
+import { lockRow, updateRow, type Values } from '../../../platform/resource/rows.ts'
+import { checkParent } from '../../../platform/resource/tree.ts'
+import type { Tx } from '../../../platform/unit-of-work.ts'
 
-export const DepartmentInput = Closed({ name: Text(200), parent_id: Type.Optional(Nullable(Id)) })
+export const DepartmentInput = Closed({
+  name: Text(200),
+  code: Type.Optional(Nullable(Text(50))),
+  parent_id: Type.Optional(Nullable(Id)),
+  manager_id: Type.Optional(Nullable(Id)),
+})
 const Department = Type.Object({
   id: Id,
   name: Type.String(),
+  code: Nullable(Type.String()),
   parent_id: Nullable(Id),
   parent: Nullable(Reference),
+  manager_id: Nullable(Id),
+  manager: Nullable(Reference),
   ...stamps,
 })
 
-const pointing = pointers({ parent: 'departments.name' })
-type Row = Selectable<DB['departments']> & LabelColumns<'parent'>
+const pointing = pointers({ parent: 'departments.name', manager: 'users.display_name' })
+type Row = Selectable<DB['departments']> & LabelColumns<'parent' | 'manager'>
 
 export const departments = defineResource<Row, Static<typeof Department>>({
   kind: 'department',
@@ -41,7 +52,9 @@ export const departments = defineResource<Row, Static<typeof Department>>({
   list: {
     filters: {
       name: textFilter('t.name'),
+      code: textFilter('t.code'),
       parent_id: idFilter('t.parent_id'),
+      manager_id: idFilter('t.manager_id'),
       created_at: timestampFilter('t.created_at'),
     },
     ordering: {
@@ -53,3 +66,9 @@ export const departments = defineResource<Row, Static<typeof Department>>({
   },
   present: (row) => ({ ...row, ...pointing.show(row) }),
 })
+
+export async function updateDepartment(tx: Tx, id: number, values: Values, ifMatch?: number) {
+  const row = await lockRow<Row>(tx, departments, id, ifMatch)
+  await checkParent(tx, departments, id, values.parent_id)
+  return updateRow(tx, departments, row, values)
+}

@@ -5,6 +5,7 @@ import { unique, useTestServer } from '../../../../test/harness.ts'
 import { organizations } from './organization.ts'
 
 const server = useTestServer()
+const SOMEBODY = { username: 'somebody', email: 'somebody@example.org', password: 'long enough to be one' }
 
 resourceContract({
   resource: organizations,
@@ -12,16 +13,27 @@ resourceContract({
   create: ({ organizationId }, n) => ({
     name: unique(n % 2 ? 'branch' : 'Branch'),
     parent_id: organizationId,
+    code: unique('part'),
+    kind: n % 2 ? 'customer' : 'internal',
+    is_active: n % 3 > 0,
     time_zone: 'Europe/Berlin',
     locale: 'de',
+    settings: { password_min_length: 12 },
   }),
-  change: () => ({ name: unique('Renamed'), locale: unique('l').slice(0, 8) }),
+  change: () => ({ name: unique('Renamed'), code: unique('new') }),
   invalid: [
     { body: { name: '' }, field: 'name' },
     { body: { parent_id: null }, field: 'parent_id' },
+    { body: { kind: 'tenant' }, field: 'kind' },
+    { body: { time_zone: 'Mars/Olympus' }, field: 'time_zone' },
+    { body: { locale: 'not a locale' }, field: 'locale' },
+    { body: { settings: { password_min_length: 7 } }, field: 'settings' },
+    { body: { settings: { nope: 1 } }, field: 'settings' },
+    { body: { administrator: SOMEBODY }, field: 'administrator', status: 422 },
     { body: { parent_id: 987_654_321 }, field: 'parent_id', status: 422 },
   ],
   searchable: 'name',
+  superusers: ['enter'],
 })
 
 test("the tenant's own root can be renamed, but neither moved below a part of it nor deleted", async () => {

@@ -2,33 +2,71 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { DB } from '../../../db/types.ts'
-import { conflict } from '../../../platform/errors.ts'
-import { Closed, Id, Nullable, stamps, Text } from '../../../platform/http/schema.ts'
-import { idFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
-import { defineResource, type Stamped } from '../../../platform/resource/resource.ts'
-import { deleteRow } from '../../../platform/resource/rows.ts'
-import type { Tx } from '../../../platform/unit-of-work.ts'
+import {
+  Choice,
+  Closed,
+  Id,
+  Locale,
+  Nullable,
+  stamps,
+  Text,
+  TimeZone,
+} from '../../../platform/http/schema.ts'
+import {
+  booleanFilter,
+  idFilter,
+  textFilter,
+  timestampFilter,
+  wordFilter,
+} from '../../../platform/list/filters.ts'
+import { defineResource } from '../../../platform/resource/resource.ts'
+import { OrganizationSettings } from './organization.settings.ts'
 
-/** A part of the caller's organization. Tenants themselves are made by the platform's superuser. */
-export const SubOrganizationInput = Closed({
+const KINDS = ['tenant', 'customer', 'supplier', 'internal'] as const
+const changeable = {
   name: Text(200),
-  parent_id: Id,
-  time_zone: Type.Optional(Text(64)),
-  locale: Type.Optional(Text(20)),
+  code: Type.Optional(Nullable(Text(50))),
+  is_active: Type.Optional(Type.Boolean()),
+  time_zone: Type.Optional(TimeZone),
+  locale: Type.Optional(Locale),
+  settings: Type.Optional(OrganizationSettings),
+}
+/** What a part of the organization is; the root is the tenant. */
+const kind = Type.Optional(Choice(KINDS.filter((one) => one !== 'tenant')))
+export const OrganizationUpdate = Closed({ ...changeable, kind, parent_id: Id })
+/** With parent_id a part of the caller's organization, without it a tenant with its first administrator. */
+export const OrganizationInput = Closed({
+  ...changeable,
+  kind,
+  parent_id: Type.Optional(Id),
+  administrator: Type.Optional(
+    Closed({
+      username: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._@+-]*$', maxLength: 150 }),
+      email: Type.String({ format: 'email', maxLength: 254 }),
+      password: Type.String({ maxLength: 1000 }),
+    }),
+  ),
 })
 const Organization = Type.Object({
   id: Id,
   organization_id: Id,
   parent_id: Nullable(Id),
   name: Type.String(),
+  code: Nullable(Type.String()),
+  kind: Choice(KINDS),
+  is_active: Type.Boolean(),
   time_zone: Type.String(),
   locale: Type.String(),
+  settings: OrganizationSettings,
   ...stamps,
 })
 
-type Row = Selectable<DB['organizations']>
+export type OrganizationRow = Omit<Selectable<DB['organizations']>, 'kind' | 'settings'> & {
+  kind: (typeof KINDS)[number]
+  settings: Static<typeof OrganizationSettings>
+}
 
-export const organizations = defineResource<Row, Static<typeof Organization>>({
+export const organizations = defineResource<OrganizationRow, Static<typeof Organization>>({
   kind: 'organization',
   path: '/api/v1/organizations',
   tag: 'Organizations',
@@ -42,10 +80,14 @@ export const organizations = defineResource<Row, Static<typeof Organization>>({
     restore: 'records.restore',
   },
   record: Organization,
+  pointers: { parent_id: 'organizations' },
   source: { columns: sql`t.*`, from: sql`organizations t` },
   list: {
     filters: {
       name: textFilter('t.name'),
+      code: textFilter('t.code'),
+      kind: wordFilter('t.kind', KINDS),
+      is_active: booleanFilter('t.is_active'),
       parent_id: idFilter('t.parent_id'),
       created_at: timestampFilter('t.created_at'),
     },
@@ -58,8 +100,3 @@ export const organizations = defineResource<Row, Static<typeof Organization>>({
   },
   present: (row) => row,
 })
-
-export async function deletePart(tx: Tx, row: Stamped) {
-  if (row.id === tx.ctx.organizationId) throw conflict('Only a part of the organization can be deleted.')
-  return deleteRow(tx, organizations, row)
-}

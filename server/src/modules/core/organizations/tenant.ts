@@ -1,17 +1,58 @@
 import { sql } from 'kysely'
-import { systemContext } from '../../../platform/context.ts'
-import { insertRow } from '../../../platform/resource/rows.ts'
+import { Type } from 'typebox'
+import { type Context, systemContext } from '../../../platform/context.ts'
+import { booleanFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
+import { defineResource } from '../../../platform/resource/resource.ts'
+import { insertRow, presentRow, type Values } from '../../../platform/resource/rows.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import type { PasswordRules } from '../auth/passwords.ts'
+import { addBuiltInRoles } from '../roles/role.service.ts'
 import { createUser, hashNewPassword } from '../users/user.service.ts'
-import { organizations } from './organization.ts'
+import { type OrganizationRow, organizations } from './organization.ts'
+import { tenantEvents } from './tenant.events.ts'
+import { visitorIn } from './visitor.ts'
 
-export interface NewTenant {
+interface NewTenant {
   name: string
-  administrator: { username: string; email: string; password: string; isSuperuser: boolean }
+  administrator: { username: string; email: string; password: string; isSuperuser?: boolean }
 }
 
 const NOBODY = systemContext(0, 'set-up')
+
+/** Every organization of the installation, for its superusers to look at. */
+export const tenants = defineResource<OrganizationRow, unknown>({
+  ...organizations,
+  kind: 'tenant',
+  path: '/api/v1/tenants',
+  tag: 'Tenants',
+  permissions: {
+    view: 'platform.operate',
+    create: 'platform.operate',
+    update: 'platform.operate',
+    delete: 'platform.operate',
+    restore: 'platform.operate',
+  },
+  record: Type.Pick(organizations.record, [
+    'id',
+    'name',
+    'code',
+    'is_active',
+    'time_zone',
+    'locale',
+    'created_at',
+  ]),
+  source: { columns: sql`t.*`, from: sql`auth.list_tenants() t` },
+  list: {
+    filters: {
+      name: textFilter('t.name'),
+      code: textFilter('t.code'),
+      is_active: booleanFilter('t.is_active'),
+      created_at: timestampFilter('t.created_at'),
+    },
+    ordering: organizations.list.ordering,
+    defaultOrdering: 'name',
+  },
+})
 
 /** Does this installation have anybody who could sign in? */
 export async function hasAnyone(door: Door): Promise<boolean> {
@@ -21,17 +62,35 @@ export async function hasAnyone(door: Door): Promise<boolean> {
   return row.yes
 }
 
-/** A new tenant with its first administrator. @returns their ids */
-export async function createTenant(door: Door, { name, administrator }: NewTenant, rules?: PasswordRules) {
-  const { username, email, password, isSuperuser } = administrator
+/** A new tenant with its first administrator. @param makerIn who writes it, in the new organization @returns their ids */
+export async function createTenant(
+  door: Door,
+  { administrator, ...fields }: NewTenant & Values,
+  rules?: PasswordRules,
+  makerIn = (id: number): Context => systemContext(id, 'set-up'),
+) {
+  const { username, email, password, isSuperuser = false } = administrator
   const hash = await hashNewPassword({ username, email, password }, rules)
   const { id } = await door.write(NOBODY, (tx) =>
     tx.one(sql<{ id: number }>`select nextval('organizations_id_seq') as id`),
   )
-  return door.write(systemContext(id, 'set-up'), async (tx) => {
-    await insertRow(tx, organizations, { id, name })
-    const person = { username, email, roles: ['administrator' as const], is_superuser: isSuperuser }
+  return door.write(makerIn(id), async (tx) => {
+    await insertRow(tx, organizations, { id, kind: 'tenant', ...fields })
+    await addBuiltInRoles(tx)
+    const person = { username, email, roles: ['administrator'], is_superuser: isSuperuser }
     const userId = await createUser(tx, person, hash)
     return { organizationId: id, userId }
+  })
+}
+
+/** By a superuser. The new organization's ledger begins with who made it; their own is written around it. */
+export function foundTenant(door: Door, ctx: Context, tenant: NewTenant & Values, rules: PasswordRules) {
+  return door.write(ctx, async (tx) => {
+    const { organizationId } = await createTenant(door, tenant, rules, (id) => visitorIn(id, ctx))
+    const { name, administrator } = tenant
+    tx.record(tenantEvents.founded(organizationId, { name, administrator: administrator.username }))
+    return door.read(visitorIn(organizationId, ctx), (made) =>
+      presentRow(made, organizations, organizationId),
+    )
   })
 }

@@ -1,44 +1,59 @@
-import { sql } from 'kysely'
-import { conflict } from '../../../platform/errors.ts'
-import type { Stamped } from '../../../platform/resource/resource.ts'
-import { deleteRow, lockRow, updateRow, type Values } from '../../../platform/resource/rows.ts'
+import type { Static } from 'typebox'
+import { unknownReference, unprocessable } from '../../../platform/errors.ts'
+import { checkPointers } from '../../../platform/resource/pointers.ts'
+import {
+  deleteRow,
+  insertRow,
+  lockRow,
+  restoreRow,
+  updateRow,
+  type Values,
+} from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
-import type { RoleKey } from '../core.permissions.ts'
-import { userRoles } from './user-role.ts'
+import { changeRights } from '../rights/changing.ts'
+import { isRole } from '../roles/role.service.ts'
+import { type UserRoleInput, type UserRoleRow, userRoles } from './user-role.ts'
 
-const ADMINISTRATOR: RoleKey = 'administrator'
-type StoredRole = Stamped & { role: string }
+type Grant = Static<typeof UserRoleInput>
+
+export const createUserRole = (tx: Tx, grant: Grant) =>
+  changeRights(tx, [grant.user_id], async () => {
+    await checkGrant(tx, grant)
+    return insertRow(tx, userRoles, grant)
+  })
 
 export async function updateUserRole(tx: Tx, id: number, values: Values, ifMatch?: number) {
-  const row = await lockRow<StoredRole>(tx, userRoles, id, ifMatch)
-  const changed = await updateRow(tx, userRoles, row, values)
-  if (row.role === ADMINISTRATOR) await keepAdministrator(tx)
-  return changed
+  const row = await lockRow<UserRoleRow>(tx, userRoles, id, ifMatch)
+  const grant: UserRoleRow = { ...row, ...values }
+  return changeRights(tx, [row.user_id, grant.user_id], async () => {
+    await checkGrant(tx, grant)
+    return updateRow(tx, userRoles, row, values)
+  })
 }
 
-export async function deleteUserRole(tx: Tx, row: Stamped) {
-  await deleteRow(tx, userRoles, row)
-  if ((row as StoredRole).role === ADMINISTRATOR) await keepAdministrator(tx)
+export const deleteUserRole = (tx: Tx, row: UserRoleRow) =>
+  changeRights(tx, [row.user_id], () => deleteRow(tx, userRoles, row))
+
+export const restoreUserRole = (tx: Tx, row: UserRoleRow) =>
+  changeRights(tx, [row.user_id], async () => {
+    await checkGrant(tx, row)
+    await restoreRow(tx, userRoles, row)
+  })
+
+/** The role is one of this organization, and so is what it is given for. */
+async function checkGrant(
+  tx: Tx,
+  { role, scope = 'organization', scope_id = null }: Pick<Grant, 'role' | 'scope' | 'scope_id'>,
+) {
+  if (!(await isRole(tx, role))) throw unknownReference('role')
+  if ((scope_id === null) !== (scope === 'organization')) throw misplaced(scope)
+  if (scope !== 'organization') await checkPointers(tx, { pointers: { scope_id: `${scope}s` } }, { scope_id })
 }
 
-/**
- * Called after a write, which it undoes with 409 when nobody is left who could give roles.
- * The lock on the organization makes rivals wait for one another's commit, and count what it left.
- */
-async function keepAdministrator(tx: Tx) {
-  await tx.run(sql`select from organizations where id = ${tx.ctx.organizationId} for no key update`)
-  const { remains } = await tx.one(sql<{ remains: boolean }>`select exists (
-    select from user_roles r join users u on u.organization_id = r.organization_id and u.id = r.user_id
-    where r.role = ${ADMINISTRATOR} and r.deleted_at is null and u.is_active and u.deleted_at is null) as remains`)
-  if (!remains)
-    throw conflict(
-      'This would leave the organization without an active administrator; appoint another first.',
-    )
-}
-
-/** The same after a person was disabled or deleted. */
-export async function keepAdministratorWithout(tx: Tx, userId: number) {
-  const { held } = await tx.one(sql<{ held: boolean }>`select exists (
-    select from user_roles where user_id = ${userId} and role = ${ADMINISTRATOR} and deleted_at is null) as held`)
-  if (held) await keepAdministrator(tx)
+function misplaced(scope: string) {
+  const detail =
+    scope === 'organization'
+      ? 'goes with the scopes team and client'
+      : `must name the ${scope} that it is for`
+  return unprocessable(`scope_id: ${detail}`, [{ field: 'scope_id', code: 'required', detail }])
 }

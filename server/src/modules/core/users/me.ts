@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
-import { systemContext } from '../../../platform/context.ts'
+import { type Context, systemContext } from '../../../platform/context.ts'
 import { Id, Reference } from '../../../platform/http/schema.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
+import { VISITOR_ROLE } from '../core.permissions.ts'
 
 /** The signed-in person, and what they may do. */
 export const Me = Type.Object({
@@ -32,10 +33,23 @@ export async function readMe(
       select u.id, u.username, u.display_name, u.email, u.organization_id, u.is_superuser, u.time_zone, u.locale,
         auth.has_mfa(u.id) as mfa_enabled,
         o.name as organization_name,
-        array(select role from user_roles r where r.user_id = u.id and r.deleted_at is null order by role) as roles
+        array(select distinct role from user_roles r where r.user_id = u.id and r.deleted_at is null
+          and (r.valid_from is null or r.valid_from <= app.now())
+          and (r.valid_until is null or r.valid_until > app.now()) order by role) as roles
       from users u join organizations o on o.organization_id = u.organization_id and o.id = u.organization_id
       where u.id = ${userId}`),
   )
   const organization = { id: row.organization_id, name: row.organization_name }
   return { ...row, organization, permissions: [...permissions].sort() }
+}
+
+/** Whoever calls: one of the organization's people, or a superuser who entered it and is known at home. */
+export async function readCaller(door: Door, { organizationId, actor, permissions }: Context): Promise<Me> {
+  if (!actor.home) return readMe(door, organizationId, actor.id, permissions)
+  const known = await readMe(door, actor.home.organizationId, actor.home.userId, permissions)
+  const organization = await door.read(systemContext(organizationId, 'sign-in'), (tx) =>
+    tx.one(sql<Reference>`select id, name from organizations where id = ${organizationId}`),
+  )
+  const here = { organization_id: organizationId, organization, is_superuser: false, roles: [VISITOR_ROLE] }
+  return { ...known, ...here, display_name: actor.name }
 }

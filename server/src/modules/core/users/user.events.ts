@@ -8,6 +8,18 @@ export const userEvents = defineEvents('user', {
     title: 'What somebody sees was limited to clients',
     after: Type.Object({ client_ids: Type.Array(Id) }),
   },
+  anonymised: {
+    version: 1,
+    title: 'Who it was left the record for good; the former names are not told',
+    after: Type.Object({
+      username: Type.String(),
+      email: Type.String(),
+      display_name: Type.String(),
+      phone: Nullable(Type.String()),
+      mobile_phone: Nullable(Type.String()),
+      is_active: Type.Boolean(),
+    }),
+  },
   password_reset: {
     version: 1,
     title: 'The operator of the installation set a new password',

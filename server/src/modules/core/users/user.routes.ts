@@ -1,36 +1,57 @@
 import { databaseTime } from '../../../platform/database-time.ts'
-import { signedIn } from '../../../platform/http/access.ts'
+import { needs, signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { problems } from '../../../platform/http/schema.ts'
 import { deleteRoutes } from '../../../platform/resource/delete-routes.ts'
 import {
   createdRecord,
   getRoute,
+  IdParams,
   listRoute,
   sendRecord,
   updateRoutes,
 } from '../../../platform/resource/routes.ts'
 import { presentRow } from '../../../platform/resource/rows.ts'
 import { invite } from '../auth/links.ts'
-import { Me, readMe } from './me.ts'
-import { createUser, deleteUser, hashNewPassword, updateUser } from './user.service.ts'
+import { passwordRulesOf } from '../organizations/organization.settings.ts'
+import { anonymiseUser } from './anonymisation.ts'
+import { Me, readCaller } from './me.ts'
+import { createUser, deleteUser, hashNewPassword, restoreUser, updateUser } from './user.service.ts'
 import { InvitedUser, UserInput, UserUpdate, users } from './user.ts'
 
 export function userRoutes(app: App) {
   const me = { tags: [users.tag], summary: 'The signed-in person', response: { 200: Me, ...problems(401) } }
-  app.get(`${users.path}/me/`, { schema: me, config: signedIn }, async ({ ctx }) =>
-    readMe(app.door, ctx.organizationId, ctx.actor.id, ctx.permissions),
-  )
+  app.get(`${users.path}/me/`, { schema: me, config: signedIn }, async ({ ctx }) => readCaller(app.door, ctx))
   listRoute(app, users)
   getRoute(app, users)
   updateRoutes(app, users, UserUpdate, updateUser)
-  deleteRoutes(app, users, deleteUser)
+  deleteRoutes(app, users, deleteUser, restoreUser)
+
+  const anonymise = {
+    tags: [users.tag],
+    summary: 'Take from a record for good who it was: name, address, phone, credentials',
+    params: IdParams,
+    response: { 200: users.record, ...problems(400, 401, 403, 404, 409) },
+  }
+  app.post(
+    `${users.path}/:id/anonymise/`,
+    { schema: anonymise, config: needs(users.permissions.delete) },
+    async (request, reply) => {
+      const { id } = request.params
+      const user = await app.door.write(request.ctx, async (tx) => {
+        await anonymiseUser(tx, id)
+        return presentRow(tx, users, id)
+      })
+      return sendRecord(reply, user)
+    },
+  )
 
   // The hash is made before the transaction: it takes 20 ms and must hold no connection.
   const { schema, config } = createdRecord(app, users, UserInput)
   const created = { ...schema, response: { ...schema.response, 201: InvitedUser } }
   app.post(`${users.path}/`, { schema: created, config }, async (request, reply) => {
-    const hash = await hashNewPassword(request.body, app.auth.passwordRules)
+    const rules = await passwordRulesOf(app.door, request.ctx.organizationId, app.auth.passwordRules)
+    const hash = await hashNewPassword(request.body, rules)
     const user = await app.door.write(request.ctx, async (tx) => {
       if (request.body.password !== undefined)
         return presentRow(tx, users, await createUser(tx, request.body, hash))

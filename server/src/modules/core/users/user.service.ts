@@ -8,13 +8,17 @@ import {
   deleteRow,
   insertRow,
   lockRow,
+  restoreRow,
   updateRow,
-  userId,
   type Values,
 } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { checkPassword, hashPassword, namesOf, type PasswordRules } from '../auth/passwords.ts'
-import { keepAdministratorWithout } from '../user-roles/user-role.service.ts'
+import { endSessionsOf } from '../auth/sessions.ts'
+import { checkHoldsNoMore } from '../rights/giving.ts'
+import { keepAdministrator } from '../rights/last-administrator.ts'
+import { isRole } from '../roles/role.service.ts'
+import { userRoles } from '../user-roles/user-role.ts'
 import { userEvents } from './user.events.ts'
 import { type UserInput, type UserRow, users } from './user.ts'
 
@@ -30,20 +34,23 @@ export async function createUser(tx: Tx, input: NewUser, passwordHash: string): 
   const stored = await tx.one(
     sql<{ is_ours: boolean }>`select auth.put_credentials(${id}, ${name}, ${passwordHash}) as is_ours`,
   )
-  if (!stored.is_ours) {
-    throw unprocessable('username: is already used', [
-      { field: 'username', code: 'taken', detail: 'is already used' },
-    ])
+  if (!stored.is_ours) throw refuse('username', 'taken', 'is already used')
+  for (const role of new Set(roles)) {
+    if (!(await isRole(tx, role))) throw refuse('roles', 'unknown_reference', `there is no role ${role}`)
+    await insertRow(tx, userRoles, { user_id: id, role })
   }
-  for (const role of new Set(roles)) await grantRole(tx, id, role)
   for (const client of new Set(client_ids)) {
     await tx.run(
       sql`insert into user_clients (organization_id, user_id, client_id) values (${tx.ctx.organizationId}, ${id}, ${client})`,
     )
   }
   if (client_ids.length > 0) tx.record(userEvents.limited(id, { client_ids }))
+  await checkHoldsNoMore(tx, id)
   return id
 }
+
+const refuse = (field: string, code: string, detail: string) =>
+  unprocessable(`${field}: ${detail}`, [{ field, code, detail }])
 
 /** Who may create people is not thereby one who gives rights away; the product's own set-up may. */
 function checkMayGrant(ctx: Context) {
@@ -60,26 +67,31 @@ export async function hashNewPassword(
   return hashPassword(password)
 }
 
-export async function grantRole(tx: Tx, holder: number, role: string) {
-  const row = await tx.maybe(sql<{
-    id: number
-  }>`insert into user_roles (organization_id, user_id, role, created_by, updated_by)
-    values (${tx.ctx.organizationId}, ${holder}, ${role}, ${userId(tx)}, ${userId(tx)})
-    on conflict (organization_id, user_id, role) where deleted_at is null do nothing returning id`)
-  if (row)
-    tx.record({ event: 'user_role.created', kind: 'user_role', id: row.id, after: { user_id: holder, role } })
-}
-
+/** Whoever changes a person may come to act as them: by their mail address, for one. */
 export async function updateUser(tx: Tx, id: number, values: Values, ifMatch?: number) {
   const row = await lockRow<UserRow>(tx, users, id, ifMatch)
+  await checkHoldsNoMore(tx, id)
+  if (row.anonymised_at) throw conflict('Who was anonymised stays so; create the person anew.')
   if (values.is_active === false && id === tx.ctx.actor.id) throw conflict('You cannot deactivate yourself.')
   const changed = await updateRow(tx, users, row, values)
-  if (changed && values.is_active === false) await keepAdministratorWithout(tx, id)
+  if (changed && values.is_active === false) await letGo(tx, id)
   return changed
 }
 
 export async function deleteUser(tx: Tx, row: Stamped) {
   if (row.id === tx.ctx.actor.id) throw conflict('You cannot delete yourself.')
+  await checkHoldsNoMore(tx, row.id)
   await deleteRow(tx, users, row)
-  await keepAdministratorWithout(tx, row.id)
+  await letGo(tx, row.id)
+}
+
+export async function restoreUser(tx: Tx, row: Stamped) {
+  await checkHoldsNoMore(tx, row.id)
+  await restoreRow(tx, users, row)
+}
+
+/** Who is active no more is signed in no more, and comes back by signing in. */
+export async function letGo(tx: Tx, id: number) {
+  await endSessionsOf(tx, id)
+  await keepAdministrator(tx)
 }

@@ -3,21 +3,22 @@ import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { DB } from '../../../db/types.ts'
 import {
-  Choice,
   Closed,
   Id,
+  Locale,
   Nullable,
   Reference,
   stamps,
   Text,
   Timestamp,
+  TimeZone,
 } from '../../../platform/http/schema.ts'
 import { Changed } from '../../../platform/lifecycle/action-routes.ts'
 import { booleanFilter, idFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
-import { ROLE_KEYS } from '../core.permissions.ts'
 
+const PhoneNumber = Type.String({ pattern: '^[+0-9][0-9 ()./x-]*$', maxLength: 50 })
 const changeable = {
   email: Type.String({ format: 'email', maxLength: 254 }),
   display_name: Type.Optional(Text(200)),
@@ -25,14 +26,16 @@ const changeable = {
   manager_id: Type.Optional(Nullable(Id)),
   is_active: Type.Optional(Type.Boolean()),
   is_vip: Type.Optional(Type.Boolean()),
-  time_zone: Type.Optional(Text(64)),
-  locale: Type.Optional(Text(20)),
+  phone: Type.Optional(Nullable(PhoneNumber)),
+  mobile_phone: Type.Optional(Nullable(PhoneNumber)),
+  time_zone: Type.Optional(TimeZone),
+  locale: Type.Optional(Locale),
 }
 export const UserUpdate = Closed(changeable)
 export const UserInput = Closed({
   username: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._@+-]*$', maxLength: 150 }),
   password: Type.Optional(Type.String({ maxLength: 1000 })),
-  roles: Type.Optional(Type.Array(Choice(ROLE_KEYS), { maxItems: 20 })),
+  roles: Type.Optional(Type.Array(Text(50), { maxItems: 20 })),
   client_ids: Type.Optional(
     Type.Array(Id, { maxItems: 1000, description: 'Limits what the person sees to these clients' }),
   ),
@@ -53,8 +56,11 @@ export const User = Type.Object({
   mfa_enabled: Type.Boolean(),
   roles: Type.Array(Type.String()),
   client_ids: Type.Array(Id),
+  phone: Nullable(Type.String()),
+  mobile_phone: Nullable(Type.String()),
   time_zone: Type.String(),
   locale: Type.String(),
+  anonymised_at: Nullable(Timestamp),
   last_login_at: Nullable(Timestamp),
   invited_at: Nullable(Timestamp),
   changed: Changed,
@@ -92,10 +98,13 @@ export const users = defineResource<UserRow, Static<typeof User>>({
   },
   record: User,
   pointers: pointing.tables,
-  personal: { fields: { email: 'email', username: 'text', display_name: 'text' } },
+  personal: {
+    fields: { email: 'email', phone: 'phone', mobile_phone: 'phone', username: 'text', display_name: 'text' },
+  },
   source: {
     columns: sql`t.*, ${pointing.columns}, auth.has_mfa(t.id) as mfa_enabled,
-      array(select role from user_roles r where r.organization_id = t.organization_id and r.user_id = t.id and r.deleted_at is null order by role) as roles,
+      array(select distinct role from user_roles r where r.organization_id = t.organization_id and r.user_id = t.id
+        and r.deleted_at is null and (r.valid_until is null or r.valid_until > app.now()) order by role) as roles,
       array(select client_id from user_clients c where c.organization_id = t.organization_id and c.user_id = t.id order by client_id) as client_ids`,
     from: sql`users t`,
   },

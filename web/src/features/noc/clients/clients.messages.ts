@@ -1,0 +1,12 @@
+import { messages } from '../../../lib/i18n/messages.ts'
+
+export const texts = messages('clients', {
+  clients: 'Clients',
+  none: 'No clients yet',
+  create: 'New client',
+  createVerb: 'Create',
+  name: 'Name',
+  code: 'Code',
+  state: 'State',
+  saved: '{name} saved',
+})
