@@ -249,7 +249,7 @@ test('the list of files without a role names only such', () => {
 })
 
 // Of core, how people sign in, and the commands of administrators, go on the same door.
-const MOST_EXPORTS: Record<string, number> = { core: 15 }
+const MOST_EXPORTS: Record<string, number> = { core: 16 }
 
 rule('a module shows at most ten names to the others', ({ path, text }) => {
   const module = moduleOf(path)

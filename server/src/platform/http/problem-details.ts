@@ -10,11 +10,17 @@ export function registerProblemDetails(app: App) {
   const methodsAt = collectMethods(app)
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '/'
-    const methods = methodsAt(path)
-    const problem =
-      methods.length > 0 ? unknownMethod(methods) : new Problem(404, 'not_found', `Nothing lives at ${path}.`)
-    return sendProblem(request, reply, problem)
+    return sendProblem(request, reply, unmet(path, methodsAt(path), request.method))
   })
+}
+
+/** Why no route met a call. @param methods those that some route knows at this path */
+function unmet(path: string, methods: string[], method: string) {
+  if (methods.length === 0) return new Problem(404, 'not_found', `Nothing lives at ${path}.`)
+  // A route was there for it, and the router refuses parts of a path that are longer than any id or key.
+  if (methods.includes(method))
+    return new Problem(414, 'uri_too_long', 'A part of this address is longer than any of ours.')
+  return unknownMethod(methods)
 }
 
 export function answerError(error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply) {
