@@ -62,6 +62,8 @@ begin
   update app.users set username = 'erased-' || person, email = 'erased-' || person || '@erased.invalid', display_name = 'Erased person',
     version = version + 1, updated_at = app.now() where organization_id = organization and id = person;
   delete from auth.credentials where organization_id = organization and user_id = person;
+  delete from auth.totp where organization_id = organization and user_id = person;
+  delete from auth.links where organization_id = organization and user_id = person;
   update auth.sessions set user_agent = null, address = null where organization_id = organization and user_id = person;
   update app.ledger set actor_name = 'erased',
     erased = coalesce(erased, '{}') || jsonb_build_object('actor_name', app.text_hash(old_salt, actor_name))
