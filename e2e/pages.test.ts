@@ -133,6 +133,9 @@ const PAGES = [
   ['roles', '/roles', 'Night watch'],
   ['organizations', '/organizations', 'Harbour works'],
   ['clients', '/noc/clients', 'Harbour Logistics'],
+  ['audit', '/audit', 'Incident INC-3'],
+  ['audit-record', '/audit?subject_kind=incident&subject_id=3', 'Escalated'],
+  ['audit-reads', '/audit?view=reads', 'List'],
 ] as const
 
 describe.each([

@@ -79,7 +79,7 @@ async function startApi(
   const address = `postgres://watchdesk@127.0.0.1:${back.port}/watchdesk`
   const child = await supervise('api', {
     imports,
-    env: { ...env, PORT: String(port), DATABASE_URL: address },
+    env: { ...env, PORT: String(port), DATABASE_URL: address, DATA_DIR: tmpdir() },
   })
   const front = await startProxy({ port, host: '127.0.0.1' })
   cleaning.push(back.close, front.close, child.stop)

@@ -100,9 +100,13 @@ const SIDE_TABLES: Record<string, string[]> = {
   incidents: ['priority_matrices', 'priority_matrix_cells'],
   noc: ['alert_events', 'silences'],
 }
+// Shown by a module, but written by the door.
+const OF_THE_PLATFORM = ['ledger']
 const ownerOfTable = new Map(
   modules.flatMap(({ name, resources = [] }) =>
-    [...resources.map(({ table }) => table), ...(SIDE_TABLES[name] ?? [])].map((table) => [table, name]),
+    [...resources.map(({ table }) => table), ...(SIDE_TABLES[name] ?? [])]
+      .filter((table) => !OF_THE_PLATFORM.includes(table))
+      .map((table) => [table, name]),
   ),
 )
 const MAY_READ: Record<string, string> = {

@@ -68,6 +68,11 @@ describe('a call that changes something leaves exactly its ledger rows, with who
     await call('POST', `/api/v1/users/${userId}/anonymise/`, {}, 'user.anonymised')
     await call('POST', `/api/v1/users/${userId}/anonymise/`, {})
   })
+  test('user: erased after deletion', async () => {
+    const { userId } = await server().tenant.person('agent')
+    await call('DELETE', `/api/v1/users/${userId}/`, undefined, 'user.deleted')
+    await call('POST', `/api/v1/users/${userId}/erase/`, {}, 'user.erased')
+  })
 
   test('incident: every action', () => auditIncidentActions(auditor))
   test('what is set for the whole organization', () => auditSettings(auditor))

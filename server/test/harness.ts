@@ -21,6 +21,7 @@ export const TEST_CONFIG: RuntimeConfig = {
   publicUrl: 'http://watchdesk.test',
   maxAttachmentBytes: 1024 * 1024,
   secretKey: SECRET_KEY,
+  auditHeadsFile: null,
 }
 
 export const PASSWORD = 'correct horse battery'

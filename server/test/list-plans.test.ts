@@ -53,8 +53,9 @@ const flatten = (node: PlanNode | undefined): PlanNode[] =>
 
 /** Nothing is sorted but groups of one: rows that a unique index has put in order but for their id. */
 function isOneRange(nodes: PlanNode[]) {
-  const own = nodes.find(({ Alias }) => Alias === 't')
-  if (!own || own['Node Type'] === 'Seq Scan') return false
+  // The partitions of `t` are t_1, t_2 …
+  const [own, ...others] = nodes.filter(({ Alias }) => /^t(_\d+)?$/.test(Alias ?? ''))
+  if (!own || [own, ...others].some((node) => node['Node Type'] === 'Seq Scan')) return false
   const sorts = nodes.map((node) => node['Node Type']).filter((type) => type.includes('Sort'))
   return sorts.every((type) => type === 'Incremental Sort' && unique.has(own['Index Name'] ?? ''))
 }

@@ -26,7 +26,10 @@ const databases: { close(): Promise<void> }[] = []
 async function newTarget(isMigrated = false) {
   const target = await newDatabase(isMigrated)
   databases.push(target)
-  return { ...target, env: { DATABASE_URL: urlOf(target.address) } }
+  return {
+    ...target,
+    env: { DATABASE_URL: urlOf(target.address), DATA_DIR: join(folder, target.address.database ?? '') },
+  }
 }
 
 function spawnCommand(env: Record<string, string>, words: string[]) {

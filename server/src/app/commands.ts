@@ -3,6 +3,7 @@ import { admin } from './commands/admin.ts'
 import { backup, restore } from './commands/backup.ts'
 import { type Command, say, UsageError, withoutWords } from './commands/command.ts'
 import { api, start, worker } from './commands/running.ts'
+import { verifyTrail } from './commands/verify-audit.ts'
 import { visit } from './commands/visiting.ts'
 import { readConfig } from './config.ts'
 import { migrate } from './migrate.ts'
@@ -18,7 +19,8 @@ const USAGE = `watchdesk <command>
   admin list        every administrator
   backup <file>     write everything into one new file, while others go on working
   backup --verify <file>  read a backup to its end and compare it with itself
-  restore <file>    fill an empty DATA_DIR or database from a backup`
+  restore <file>    fill an empty DATA_DIR or database from a backup
+  verify-audit      hold the audit trail against its hashes and its signed heads`
 
 const COMMANDS: Record<string, Command> = {
   start: withoutWords(start),
@@ -33,6 +35,7 @@ const COMMANDS: Record<string, Command> = {
   admin,
   backup,
   restore,
+  'verify-audit': withoutWords(verifyTrail),
 }
 
 export async function runCommand([command = 'help', ...words]: string[]) {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { AuthSettings } from '../modules/core/index.ts'
 import { LIMIT_CLASSES, type RateLimits } from '../platform/http/rate-limits.ts'
 import type { MailSettings } from '../platform/mail/mailer.ts'
@@ -27,6 +27,8 @@ export interface Config {
   signIn: AuthSettings
   /** null: nothing is sent; administrators hand invitations over. */
   mail: MailSettings | null
+  /** Where the ends of the audit chains are signed, outside the database. */
+  auditHeadsFile: string
 }
 
 /** Calls a minute: far above what people and their scripts do, below what makes others wait. */
@@ -119,6 +121,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const keyText = text('WATCHDESK_SECRET_KEY', '')
   const secretKey = keyText ? keyOf(keyText) : null
   check(!keyText || secretKey !== null, 'WATCHDESK_SECRET_KEY must be 32 bytes in base64')
+  const dataDir = resolve(text('DATA_DIR', './.data'))
 
   const rateLimits = { ...RATE_LIMITS }
   for (const name of LIMIT_CLASSES) {
@@ -132,7 +135,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     port: Number(port),
     host,
-    dataDir: resolve(text('DATA_DIR', './.data')),
+    dataDir,
     databaseUrl,
     redisUrl,
     admin: { username, password },
@@ -145,6 +148,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secretKey,
     signIn,
     mail: smtpUrl ? { smtpUrl, from } : null,
+    auditHeadsFile: resolve(text('AUDIT_HEADS_FILE', join(dataDir, 'audit-heads.jsonl'))),
   }
 }
 

@@ -1,3 +1,4 @@
+import { audit } from '../modules/audit/index.ts'
 import { cmdb } from '../modules/cmdb/index.ts'
 import { core } from '../modules/core/index.ts'
 import { incidentsModule } from '../modules/incidents/index.ts'
@@ -7,7 +8,7 @@ import type { Module } from '../platform/module.ts'
 import type { Subscriber } from '../platform/unit-of-work.ts'
 
 /** The product, low tier to high. A new noun is one line here. */
-export const modules: readonly Module[] = [core, cmdb, incidentsModule, noc]
+export const modules: readonly Module[] = [core, cmdb, incidentsModule, noc, audit]
 
 export { catalogue } from '../platform/module.ts'
 

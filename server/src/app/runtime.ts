@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { createAccessRecorder, signingKey, startHeadSigning } from '../modules/audit/index.ts'
 import { createAuth } from '../modules/core/index.ts'
 import { blocksFrom } from '../platform/allowance.ts'
 import { openRedis } from '../platform/bus/redis.ts'
@@ -37,7 +38,10 @@ export type RuntimeConfig = Pick<
   | 'signIn'
   | 'mail'
 > &
-  Partial<Pick<Config, 'redisUrl'>>
+  Partial<Pick<Config, 'redisUrl'>> & {
+    /** null: nothing is signed, as in most tests. */
+    auditHeadsFile: string | null
+  }
 
 /** Everything one API process is made of, against a migrated database. */
 export async function startRuntime(
@@ -65,9 +69,23 @@ export async function startRuntime(
   })
   await keys.end()
   const metrics = createMetrics()
+  const key = signingKey(sealing.derive('ledger-head'))
+  const file = config.auditHeadsFile
+  const signLast = file ? startHeadSigning({ relay, file, key, clock, log, metrics }) : async () => {}
   const stream = { ...address, application_name: 'watchdesk live' }
   const rights = liveRights(auth)
-  const live = await startLive({ connection: stream, door, clock, log, metrics, resources, rights, bus })
+  const record = createAccessRecorder(door)
+  const live = await startLive({
+    connection: stream,
+    door,
+    clock,
+    log,
+    metrics,
+    resources,
+    rights,
+    bus,
+    record,
+  })
   let isDraining = false
   const health = {
     isDraining: () => isDraining,
@@ -85,6 +103,7 @@ export async function startRuntime(
       isDraining = true
       await live.close()
       await app.drain()
+      await signLast()
       await relay.stop()
       await bus?.close()
       await pools.end()

@@ -31,6 +31,21 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccessRecords {
+  action: string;
+  actor_id: number | null;
+  actor_kind: string;
+  actor_name: string;
+  address: string | null;
+  at: Generated<Timestamp>;
+  id: Generated<number>;
+  organization_id: number;
+  query: Generated<Json>;
+  request_id: string | null;
+  subject_id: number | null;
+  subject_kind: string;
+}
+
 export interface AlertCounts {
   client_id: number | null;
   id: Generated<number>;
@@ -111,6 +126,17 @@ export interface Clients {
   updated_at: Generated<Timestamp>;
   updated_by: number | null;
   version: Generated<number>;
+}
+
+export interface ComplianceLogs {
+  at: Generated<Timestamp>;
+  control_id: string;
+  evidence: Json;
+  framework: string;
+  id: Generated<number>;
+  organization_id: number;
+  outcome: string;
+  title: string;
 }
 
 export interface ConfigurationItems {
@@ -373,6 +399,7 @@ export interface Ledger {
   after: Json | null;
   at: Generated<Timestamp>;
   before: Json | null;
+  erased: Json | null;
   event: string;
   event_version: Generated<number>;
   id: Generated<number>;
@@ -384,7 +411,14 @@ export interface Ledger {
   xid: Generated<string>;
 }
 
+export interface LedgerSalts {
+  organization_id: number;
+  salt: Generated<string>;
+  user_id: number;
+}
+
 export interface LedgerSeals {
+  hash: Buffer;
   ledger_at: Timestamp;
   ledger_id: number;
   organization_id: number;
@@ -484,6 +518,7 @@ export interface Sites {
 }
 
 export interface StreamHeads {
+  hash: Buffer;
   organization_id: number;
   seq: number;
 }
@@ -597,10 +632,12 @@ export interface Workers {
 }
 
 export interface DB {
+  access_records: AccessRecords;
   alert_counts: AlertCounts;
   alert_events: AlertEvents;
   alerts: Alerts;
   clients: Clients;
+  compliance_logs: ComplianceLogs;
   configuration_items: ConfigurationItems;
   counters: Counters;
   departments: Departments;
@@ -616,6 +653,7 @@ export interface DB {
   incidents: Incidents;
   integrations: Integrations;
   ledger: Ledger;
+  ledger_salts: LedgerSalts;
   ledger_seals: LedgerSeals;
   organizations: Organizations;
   priority_matrices: PriorityMatrices;

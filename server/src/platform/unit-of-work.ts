@@ -44,6 +44,8 @@ export interface Door {
   read<T>(ctx: Context, work: (tx: ReadTx) => Promise<T>): Promise<T>
   /** @param present reads what the answer shows of the work, while others react to it; still before the commit */
   write<Made, Shown = Made>(ctx: Context, work: Work<Made>, present?: Present<Made, Shown>): Promise<Shown>
+  /** One statement that commits at once without waiting for the disk: the process may die after it, the machine may not. */
+  aside<Row>(ctx: Context, query: Query<Row>): Promise<Row[]>
 }
 
 export interface DoorOptions {
@@ -70,9 +72,8 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
       const client = await pools.main.connect()
       try {
         const lent = lend(client)
-        const answer = await work(
-          readTx(ctx, async (query) => (await runQuery(lent.use(), query, tenancy)).rows),
-        )
+        const all: ReadTx['all'] = async (query) => (await runQuery(lent.use(), query, tenancy)).rows
+        const answer = await work(readTx(ctx, all))
         lent.end()
         client.release()
         return answer
@@ -135,5 +136,5 @@ export function createDoor({ pools, clock, events, subscribers, onCommit }: Door
       for (const subscriber of subscribers.get(change.event) ?? []) await subscriber(tx, change)
   }
 
-  return { read, write }
+  return { read, write, aside }
 }

@@ -6,6 +6,15 @@ import { attach } from '../uploads.ts'
 /** Stands in every text of the tenant that is spied on; whoever is shown it was shown too much. */
 export const CANARY = 'canary7Qx'
 
+/** What the product writes by itself of all that is done and read here. */
+const TRAILS = [
+  '/api/v1/audit-logs/',
+  '/api/noc/audit-logs/',
+  '/api/v1/access-logs/',
+  '/api/noc/access-logs/',
+  '/api/v1/compliance-logs/',
+]
+
 /** One record of each collection, by its path. */
 export type Records = ReadonlyMap<string, number>
 
@@ -53,6 +62,7 @@ export async function makeRecords(
   await administrator.post(`/api/v1/incidents/${opened.body.id}/resolve/`, resolution)
   const metrics = await administrator.get(`/api/v1/incident-metrics/?incident_id=${opened.body.id}`)
   records.set('/api/v1/incident-metrics/', metrics.body.results[0].id)
+  for (const path of TRAILS) records.set(path, (await administrator.get(path)).body.results[0].id)
   return records
 }
 

@@ -17,7 +17,7 @@ export async function spyOut(
   const work = async () => {
     for (let attempt = rest.shift(); attempt; attempt = rest.shift()) {
       const answer = await send(person, attempt)
-      const finding = JSON.stringify(answer.body).includes(CANARY)
+      const finding = JSON.stringify(answer.body, withoutOwnWords).includes(CANARY)
         ? 'showed a foreign text'
         : judge(attempt, answer)
       if (finding)
@@ -29,6 +29,9 @@ export async function spyOut(
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   return findings
 }
+
+/** Access records tell one's own people what they asked for. */
+const withoutOwnWords = (key: string, value: unknown) => (key === 'query' ? undefined : value)
 
 const send = (person: Person, { method, url, body, isUpload }: Attempt) =>
   isUpload ? attach(person, body as Record<string, unknown>) : person.send(method, url, body)

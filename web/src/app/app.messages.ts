@@ -13,6 +13,7 @@ export const texts = messages('app', {
   roles: 'Roles',
   organizations: 'Organizations',
   clients: 'Clients',
+  audit: 'Audit trail',
   alerts: 'Alerts',
   sources: 'Sources',
   incidents: 'Incidents',

@@ -101,6 +101,9 @@ const roles = createRoute({ getParentRoute: () => shell, path: '/roles' }).lazy(
 const organizations = createRoute({ getParentRoute: () => shell, path: '/organizations' }).lazy(() =>
   import('./routes/organizations.lazy.tsx').then((file) => file.Route),
 )
+const audit = createRoute({ getParentRoute: () => shell, path: '/audit' }).lazy(() =>
+  import('./routes/audit.lazy.tsx').then((file) => file.Route),
+)
 
 export function createAppRouter() {
   return createRouter({
@@ -121,6 +124,7 @@ export function createAppRouter() {
         items,
         item,
         incidentSettings,
+        audit,
         profile,
         people,
         person,

@@ -17,6 +17,10 @@ const AFTERMATH = [
     where not exists (select from app.ledger_seals s where s.organization_id = l.organization_id and s.ledger_id = l.id)`,
   `update app.stream_state set last_xid = '0', last_id = (select coalesce(max(id), 0) from app.ledger),
     epoch = greatest(epoch + 1, extract(epoch from clock_timestamp() - timestamptz '2020-01-01 00:00:00Z')::integer)`,
+  // In the chain itself: what was signed behind this place has not been cut off, the backup did not have it.
+  `insert into app.ledger (organization_id, xid, actor_kind, actor_name, event, subject_kind, subject_id, after)
+    select organization_id, pg_current_xact_id(), 'system', 'restore', 'ledger.restored', 'ledger', epoch,
+      jsonb_build_object('sequence', seq) from app.stream_heads, app.stream_state`,
   // Signed out: a session that was ended after the backup must not come to life again.
   'update auth.sessions set ended_at = clock_timestamp() where ended_at is null',
 ]

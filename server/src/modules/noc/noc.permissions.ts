@@ -12,6 +12,9 @@ export const nocPermissions = {
   'noc:configure': { title: 'Set up clients, sites and integrations', roles: ['administrator'] },
 } satisfies PermissionCatalogue
 
+/** Whatever is read of the watch is recorded. */
+export const EVERY_READ = ['list', 'read', 'subscribe'] as const
+
 /** Who may do what with the nouns that an administrator sets up. */
 export const configured = {
   view: 'noc:view',

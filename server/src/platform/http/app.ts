@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault, RouteOptions } from 'fastify'
 import type { Clock } from '../clock.ts'
 import type { Context } from '../context.ts'
+import type { Access } from '../resource/resource.ts'
 import type { Door } from '../unit-of-work.ts'
 
 /** Who may call a route: a permission of a module's catalogue, anyone signed in, who has the key in its path, or anyone. */
@@ -24,6 +25,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every route states it; a route without one stops the boot. */
     access?: RouteAccess
+    /** A read that is recorded: of what kind of records, and how. */
+    reads?: Pick<Access, 'action' | 'kind'>
   }
   interface FastifyRequest {
     /** Set before the handler on every route that is not public. */

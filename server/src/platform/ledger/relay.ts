@@ -3,8 +3,8 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import { createBell } from '../bell.ts'
 import type { Bus } from '../bus/bus.ts'
+import { BATCH, type Heads, readHeads, seal } from './seal.ts'
 
-const BATCH = 500
 const LOCK = 0x57_44_01 // this application's advisory lock for the one relay
 const IDLE_MS = 250
 /** Changes that come together are sealed together; a lone one is sealed at once. */
@@ -14,46 +14,9 @@ const MAX_PAUSE_MS = 100
 const CONTEND_MS = 1000
 const TELL_MS = 20
 
-/**
- * Reads committed ledger rows behind the oldest transaction that may still write one, seals them in order, and wakes the
- * readers once per batch, all in one round trip. Rows that are committed but not sealed wait for such a transaction: they need
- * another look soon. Snapshots reach over all databases of a server, so who is surely at work in another one is passed over.
- */
-const SEAL = `
-with snapshot as materialized (select pg_current_snapshot() as now),
-horizon as materialized (
-  select coalesce(min(open.xid), (select pg_snapshot_xmax(now) from snapshot)) as xid
-  from snapshot, pg_snapshot_xip(now) open (xid)
-  where not exists (select from pg_stat_activity where backend_xid = open.xid::xid
-    and datid <> (select oid from pg_database where datname = current_database()))),
-state as (select last_xid, last_id from app.stream_state for update),
-fresh as (
-  select l.organization_id, l.id, l.at, l.xid,
-    row_number() over (order by l.xid, l.id) as place,
-    row_number() over (partition by l.organization_id order by l.xid, l.id) as step
-  from (
-    select organization_id, id, at, xid from app.ledger
-    where (xid, id) > (select last_xid, last_id from state)
-      and xid < (select xid from horizon)
-    order by xid, id limit ${BATCH}) l),
-counts as (select organization_id, count(*) as n from fresh group by organization_id),
-heads as (
-  insert into app.stream_heads (organization_id, seq) select organization_id, n from counts
-  on conflict (organization_id) do update set seq = app.stream_heads.seq + excluded.seq
-  returning organization_id, seq),
-sealed as (
-  insert into app.ledger_seals (organization_id, stream_seq, ledger_id, ledger_at)
-  select f.organization_id, h.seq - c.n + f.step, f.id, f.at
-  from fresh f join heads h using (organization_id) join counts c using (organization_id) order by f.place
-  returning 1),
-moved as (
-  update app.stream_state set last_xid = t.xid, last_id = t.id
-  from (select xid, id from fresh order by place desc limit 1) t returning 1)
-select (select count(*) from sealed)::int as sealed,
-  exists (select from app.ledger where xid >= (select xid from horizon)) as "isHeldUp",
-  (select pg_notify('watchdesk_stream', '') where $1 and exists (select from fresh))`
-
 export interface Relay {
+  /** Seals what can be, then tells the ends of the chains; null from a process that does not lead. */
+  heads(): Promise<Heads | null>
   /** Something was just committed here: look at once, or tell the leader to. */
   nudge(): void
   /** Something was committed elsewhere. */
@@ -68,9 +31,9 @@ export interface Relay {
 export function startRelay(connection: pg.ClientConfig, log: Logger, bus: Bus | null = null): Relay {
   const bell = createBell()
   let isStopping = false
-  let isLeading = false
+  let leader: pg.Client | null = null
   const heard = () => {
-    if (isLeading) bell.ring()
+    if (leader) bell.ring()
   }
 
   /** Until the lock is ours. Without a word from us the leader would look only four times a second. */
@@ -88,13 +51,12 @@ export function startRelay(connection: pg.ClientConfig, log: Logger, bus: Bus | 
   async function lead(client: pg.Client) {
     client.on('notification', heard)
     await client.query('listen watchdesk_committed')
-    isLeading = true
+    leader = client
     let heldUp = HELD_UP_MS
     while (!isStopping) {
       const began = performance.now()
       const isCarried = bus?.isUp() ?? false
-      const { rows } = await client.query({ name: 'seal', text: SEAL, values: [!isCarried] })
-      const { sealed, isHeldUp } = rows[0]
+      const { sealed, isHeldUp } = await seal(client, !isCarried)
       if (sealed > 0 && isCarried) await bus?.publish('sealed')
       if (sealed === BATCH) continue
       heldUp = sealed > 0 ? HELD_UP_MS : Math.min(MAX_PAUSE_MS, heldUp * 2)
@@ -120,14 +82,22 @@ export function startRelay(connection: pg.ClientConfig, log: Logger, bus: Bus | 
           await sleep(500)
         }
       } finally {
-        isLeading = false
+        leader = null
         await client.end().catch(() => {})
       }
     }
   }
 
+  async function heads(): Promise<Heads | null> {
+    const client = leader
+    if (!client) return null
+    await seal(client, true)
+    return readHeads(client)
+  }
+
   const running = run()
   return {
+    heads,
     nudge: bell.ring,
     heard,
     stop: async () => {

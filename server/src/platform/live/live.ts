@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import { startTail } from '../ledger/tail.ts'
 import type { Metrics } from '../metrics.ts'
 import { createPacer } from '../pacer.ts'
-import type { AnyResource } from '../resource/resource.ts'
+import type { AnyResource, RecordRead } from '../resource/resource.ts'
 import type { Door } from '../unit-of-work.ts'
 import type { Identify, Rights } from './identity.ts'
 import { createLiveMetrics } from './live.metrics.ts'
@@ -47,6 +47,7 @@ export interface LiveParts {
   resources: AnyResource[]
   rights: Rights
   bus: Bus | null
+  record: RecordRead
 }
 
 export async function startLive({
@@ -57,6 +58,7 @@ export async function startLive({
   resources,
   rights,
   bus,
+  record,
   ...given
 }: LiveParts): Promise<Live> {
   const topics: Topics = new Map(resources.map((resource) => [resource.topic, resource]))
@@ -67,7 +69,7 @@ export async function startLive({
   })
   const pacer = createPacer((ms) => metrics.slices.observe(ms / 1000))
   const rooms = createRooms({ door, reader: createReader(door, pacer), log, metrics, pacer })
-  const sessions = createSessions({ topics, clock, log, metrics, rights, room: rooms.of }, pacer, bus)
+  const sessions = createSessions({ topics, record, clock, log, metrics, rights, room: rooms.of }, pacer, bus)
 
   function onTick(payload: string) {
     const parsed = parseTicks(payload)

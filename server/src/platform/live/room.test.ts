@@ -31,6 +31,7 @@ const things = defineResource<Stamped, Stamped>({
   list: { filters: {}, ordering: {}, defaultOrdering: 'id' },
   present: (row) => row,
 })
+const told = { topics: new Map([['things', things]]), record: async () => {} }
 const ctx = { ...systemContext(1, 'test'), permissions: new Set([permission]) }
 const HEAD = 10
 
@@ -72,7 +73,7 @@ async function enter() {
   const connection = createConnection(room, sink)
   room.connections.add(connection)
   const sub = (more: Partial<SubscribeFrame> = {}) =>
-    subscribe(room, connection, new Map([['things', things]]), ctx, {
+    subscribe(room, connection, told, ctx, {
       t: 'sub',
       id: 'a',
       topic: 'things',
@@ -274,9 +275,7 @@ test('those who are told the same share one reading', async () => {
     return other
   })
   await Promise.all(
-    others.map((other) =>
-      subscribe(room, other, new Map([['things', things]]), ctx, { t: 'sub', id: 'a', topic: 'things' }),
-    ),
+    others.map((other) => subscribe(room, other, told, ctx, { t: 'sub', id: 'a', topic: 'things' })),
   )
   room.accept(entry(11))
   await pass()

@@ -3,6 +3,7 @@ import { createBucket } from '../bucket.ts'
 import type { Clock } from '../clock.ts'
 import type { Context } from '../context.ts'
 import { Problem } from '../errors.ts'
+import type { RecordRead } from '../resource/resource.ts'
 import { createConnection } from './connection.ts'
 import {
   byeFrame,
@@ -27,6 +28,7 @@ const FRAMES_AT_ONCE = 80 // a page subscribes to all it shows when it starts
 
 export interface SessionParts {
   topics: Topics
+  record: RecordRead
   clock: Clock
   log: Logger
   metrics: LiveMetrics
@@ -106,7 +108,7 @@ export function createSession(
     if (frame.t === 'hello') return hello(frame)
     if (!member) return end(CLOSE.protocol)
     const { room, connection } = member
-    if (frame.t === 'sub') await subscribe(room, connection, parts.topics, member.identity().ctx, frame)
+    if (frame.t === 'sub') await subscribe(room, connection, parts, member.identity().ctx, frame)
     else if (frame.t === 'unsub') connection.subscriptions.remove(frame.id)
     else if (frame.t === 'ping') connection.say(frameOf({ t: 'pong' }))
   }

@@ -4,7 +4,7 @@ import { badRequest, forbidden, Problem } from '../errors.ts'
 import { Closed } from '../http/schema.ts'
 import { compileValidator } from '../http/validation.ts'
 import { type ListQuery, type ListSpec, listQuerySchema } from '../list/list.ts'
-import type { AnyResource } from '../resource/resource.ts'
+import type { AnyResource, RecordRead } from '../resource/resource.ts'
 import type { Connection } from './connection.ts'
 import { type Frame, frameOf, MAX_SUBSCRIPTIONS, type SubscribeFrame } from './frames.ts'
 import type { Room } from './room.ts'
@@ -50,7 +50,7 @@ function filterOf(list: ListSpec, given: SubscribeFrame['filter']): ListQuery | 
 export async function subscribe(
   room: Room,
   connection: Connection,
-  topics: Topics,
+  { topics, record }: { topics: Topics; record: RecordRead },
   ctx: Context,
   frame: SubscribeFrame,
 ) {
@@ -62,6 +62,7 @@ export async function subscribe(
       throw badRequest(`A connection has at most ${MAX_SUBSCRIPTIONS} subscriptions.`)
     }
     const filter = filterOf(resource.list, frame.filter)
+    const recorded = recordSubscription(record, ctx, resource, filter)
     const replayed = snapshot ? null : subscriptions.replayed()
     const deadline = replayed === null ? Number.POSITIVE_INFINITY : performance.now() + MAX_REPLAY_MS
     const position = replayed ?? room.sent()
@@ -75,7 +76,8 @@ export async function subscribe(
       isStarting: true,
     }
     subscriptions.put(one)
-    for (const answer of await answersTo(room, one, snapshot, replayed !== null)) {
+    const [answers] = await Promise.all([answersTo(room, one, snapshot, replayed !== null), recorded])
+    for (const answer of answers) {
       if (subscriptions.byId.get(id) === one) connection.say(answer)
     }
     one.isStarting = false
@@ -87,6 +89,17 @@ export async function subscribe(
     connection.say(refusalOf(id, error))
   }
 }
+
+/** What is listened to is recorded once, when it begins. */
+const recordSubscription = (
+  record: RecordRead,
+  ctx: Context,
+  resource: AnyResource,
+  filter: ListQuery | null,
+) =>
+  resource.recordedReads?.includes('subscribe')
+    ? record(ctx, { action: 'subscribe', kind: resource.kind, query: filter })
+    : undefined
 
 async function answersTo(
   room: Room,

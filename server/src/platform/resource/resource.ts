@@ -7,6 +7,20 @@ import type { Limit } from '../list/limit.ts'
 import type { ListSpec, Source } from '../list/list.ts'
 import { masked, type PersonalData, seesPersonalData } from './personal.ts'
 
+/** Ways to read that may be recorded: who read what. */
+export const READS = ['list', 'read', 'drilldown', 'export', 'subscribe'] as const
+export type RecordedRead = (typeof READS)[number]
+/** One read, before it is answered. */
+export interface Access {
+  action: RecordedRead
+  kind: string
+  id?: number | null | undefined
+  /** What was asked for. */
+  query?: unknown
+}
+/** Resolves when the record is committed; rejects where it cannot be, and then the read must not be answered. */
+export type RecordRead = (ctx: Context, access: Access) => Promise<void>
+
 /** What every stored record has. */
 export interface Stamped {
   id: number
@@ -39,6 +53,8 @@ export interface Resource<Row extends Stamped = Stamped, Shown = unknown> {
   personal?: PersonalData
   /** Which of the kit's four events its records have; all of them unless said otherwise. */
   plainEvents?: readonly PlainEvent[]
+  /** Which reads of its records are recorded themselves; none unless said. */
+  recordedReads?: readonly RecordedRead[]
   permissions: { view: string; create: string; update: string; delete: string; restore: string }
   /** The detailed representation, and the light one of lists and live messages where it differs. */
   record: TSchema
@@ -79,6 +95,13 @@ function settledSource<Row>(source: Source<Row>): Source<Row> {
     ...(summaryColumns && { summaryColumns: settled(summaryColumns) }),
   }
 }
+
+/** Part of a route's config: this read of the noun's records is recorded, where the noun says so. */
+export const reading = (
+  { kind, recordedReads }: AnyResource,
+  action: RecordedRead,
+): { reads?: Pick<Access, 'action' | 'kind'> } =>
+  recordedReads?.includes(action) ? { reads: { action, kind } } : {}
 
 /** The noun as people say it, without the underscores of its kind. */
 export const words = ({ kind }: AnyResource) => kind.replaceAll('_', ' ')

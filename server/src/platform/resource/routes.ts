@@ -6,7 +6,7 @@ import type { App } from '../http/app.ts'
 import { Id, named, PartialOf, problems } from '../http/schema.ts'
 import { type ListQuery, listQuerySchema, listRows, pageOf } from '../list/list.ts'
 import type { Tx } from '../unit-of-work.ts'
-import { type AnyResource, words } from './resource.ts'
+import { type AnyResource, reading, words } from './resource.ts'
 import { insertRow, lockRow, presentRow, presentWritten, updateRow, type Values } from './rows.ts'
 
 export const IdParams = Type.Object({ id: Id })
@@ -49,7 +49,8 @@ export function listRoute(app: App, resource: AnyResource) {
     querystring: listQuerySchema(list),
     response: { 200: pageOf(shownInLists(app, resource)), ...problems(400, 401, 403, 404) },
   }
-  app.get(`${path}/`, { schema, config: needs(permissions.view) }, async (request) => {
+  const config = { ...needs(permissions.view), ...reading(resource, 'list') }
+  app.get(`${path}/`, { schema, config }, async (request) => {
     const { ctx } = request
     const url = `${app.publicUrl}${path}/`
     const page = await app.door.read(ctx, (tx) => listRows(tx, list, source, request.query as ListQuery, url))
@@ -64,11 +65,9 @@ export function getRoute(app: App, resource: AnyResource) {
     params: IdParams,
     response: { 200: shown(app, resource), ...problems(400, 401, 403, 404) },
   }
-  app.get(
-    `${resource.path}/:id/`,
-    { schema, config: needs(resource.permissions.view) },
-    async (request, reply) =>
-      sendRecord(reply, await app.door.read(request.ctx, (tx) => presentRow(tx, resource, idOf(request)))),
+  const config = { ...needs(resource.permissions.view), ...reading(resource, 'read') }
+  app.get(`${resource.path}/:id/`, { schema, config }, async (request, reply) =>
+    sendRecord(reply, await app.door.read(request.ctx, (tx) => presentRow(tx, resource, idOf(request)))),
   )
 }
 

@@ -4,6 +4,7 @@ import {
   Cable,
   Handshake,
   type LucideIcon,
+  ScrollText,
   Server,
   ShieldCheck,
   SlidersHorizontal,
@@ -27,6 +28,7 @@ interface NavItem {
     | '/teams'
     | '/roles'
     | '/organizations'
+    | '/audit'
   title: Message
   icon: LucideIcon
   permission: string
@@ -86,6 +88,7 @@ const groups: NavGroup[] = [
         permission: 'incidents.configure',
         keys: 'g ,',
       },
+      { path: '/audit', title: texts.audit, icon: ScrollText, permission: 'audit.view', keys: 'g l' },
     ],
   },
 ]

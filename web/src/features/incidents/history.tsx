@@ -1,4 +1,5 @@
 import { useIntl } from 'react-intl'
+import { AuditLink } from '../../components/audit-link.tsx'
 import { ErrorState, LoadingState } from '../../components/state.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import { Timeline } from '../../components/timeline.tsx'
@@ -48,21 +49,24 @@ function Entries({ incident, entries }: { incident: Incident; entries: LedgerEnt
   const shownValue = useValue(nameOf)
   const sentence = useSentence(nameOf)
   return (
-    <Timeline
-      label={text(texts.history)}
-      entries={entries.map((entry) => ({
-        id: entry.id,
-        actor: entry.actor.name,
-        title: sentence(entry),
-        at: entry.at,
-        note: noteOf(entry),
-        changes: changesOf(entry).map(({ field, before, after }) => ({
-          field: word(fieldWords, field),
-          before: shownValue(field, before),
-          after: shownValue(field, after),
-        })),
-      }))}
-    />
+    <>
+      <AuditLink kind="incident" id={incident.id} />
+      <Timeline
+        label={text(texts.history)}
+        entries={entries.map((entry) => ({
+          id: entry.id,
+          actor: entry.actor.name,
+          title: sentence(entry),
+          at: entry.at,
+          note: noteOf(entry),
+          changes: changesOf(entry).map(({ field, before, after }) => ({
+            field: word(fieldWords, field),
+            before: shownValue(field, before),
+            after: shownValue(field, after),
+          })),
+        }))}
+      />
+    </>
   )
 }
 

@@ -23651,6 +23651,1075 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-logs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List audit logs */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    page_size?: number;
+                    /** @description Keyset paging; empty for the first page */
+                    cursor?: string;
+                    /** @description at, created_at */
+                    ordering?: string;
+                    at?: string;
+                    at__in?: string;
+                    at__isnull?: string;
+                    at__gte?: string;
+                    at__gt?: string;
+                    at__lte?: string;
+                    at__lt?: string;
+                    created_at?: string;
+                    created_at__in?: string;
+                    created_at__isnull?: string;
+                    created_at__gte?: string;
+                    created_at__gt?: string;
+                    created_at__lte?: string;
+                    created_at__lt?: string;
+                    actor_kind?: string;
+                    actor_kind__in?: string;
+                    actor_kind__isnull?: string;
+                    actor_kind__icontains?: string;
+                    actor_id?: string;
+                    actor_id__in?: string;
+                    actor_id__isnull?: string;
+                    actor_name?: string;
+                    actor_name__in?: string;
+                    actor_name__isnull?: string;
+                    actor_name__icontains?: string;
+                    event?: string;
+                    event__in?: string;
+                    event__isnull?: string;
+                    event__icontains?: string;
+                    subject_kind?: string;
+                    subject_kind__in?: string;
+                    subject_kind__isnull?: string;
+                    subject_kind__icontains?: string;
+                    subject_id?: string;
+                    subject_id__in?: string;
+                    subject_id__isnull?: string;
+                    request_id?: string;
+                    request_id__in?: string;
+                    request_id__isnull?: string;
+                    request_id__icontains?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Exact up to 10,000; absent in cursor mode */
+                            count?: number;
+                            /** @description false when there are more than count says */
+                            count_exact?: boolean;
+                            next: string | null;
+                            previous: string | null;
+                            results: components["schemas"]["AuditLog"][];
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-logs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a audit log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditLog"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-logs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List access logs */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    page_size?: number;
+                    /** @description Keyset paging; empty for the first page */
+                    cursor?: string;
+                    /** @description at, created_at */
+                    ordering?: string;
+                    at?: string;
+                    at__in?: string;
+                    at__isnull?: string;
+                    at__gte?: string;
+                    at__gt?: string;
+                    at__lte?: string;
+                    at__lt?: string;
+                    created_at?: string;
+                    created_at__in?: string;
+                    created_at__isnull?: string;
+                    created_at__gte?: string;
+                    created_at__gt?: string;
+                    created_at__lte?: string;
+                    created_at__lt?: string;
+                    action?: string;
+                    action__in?: string;
+                    action__isnull?: string;
+                    actor_kind?: string;
+                    actor_kind__in?: string;
+                    actor_kind__isnull?: string;
+                    actor_kind__icontains?: string;
+                    actor_id?: string;
+                    actor_id__in?: string;
+                    actor_id__isnull?: string;
+                    actor_name?: string;
+                    actor_name__in?: string;
+                    actor_name__isnull?: string;
+                    actor_name__icontains?: string;
+                    subject_kind?: string;
+                    subject_kind__in?: string;
+                    subject_kind__isnull?: string;
+                    subject_kind__icontains?: string;
+                    subject_id?: string;
+                    subject_id__in?: string;
+                    subject_id__isnull?: string;
+                    request_id?: string;
+                    request_id__in?: string;
+                    request_id__isnull?: string;
+                    request_id__icontains?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Exact up to 10,000; absent in cursor mode */
+                            count?: number;
+                            /** @description false when there are more than count says */
+                            count_exact?: boolean;
+                            next: string | null;
+                            previous: string | null;
+                            results: components["schemas"]["AccessLog"][];
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-logs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a access log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccessLog"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/noc/audit-logs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List audit logs */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    page_size?: number;
+                    /** @description Keyset paging; empty for the first page */
+                    cursor?: string;
+                    /** @description at, created_at */
+                    ordering?: string;
+                    at?: string;
+                    at__in?: string;
+                    at__isnull?: string;
+                    at__gte?: string;
+                    at__gt?: string;
+                    at__lte?: string;
+                    at__lt?: string;
+                    created_at?: string;
+                    created_at__in?: string;
+                    created_at__isnull?: string;
+                    created_at__gte?: string;
+                    created_at__gt?: string;
+                    created_at__lte?: string;
+                    created_at__lt?: string;
+                    actor_kind?: string;
+                    actor_kind__in?: string;
+                    actor_kind__isnull?: string;
+                    actor_kind__icontains?: string;
+                    actor_id?: string;
+                    actor_id__in?: string;
+                    actor_id__isnull?: string;
+                    actor_name?: string;
+                    actor_name__in?: string;
+                    actor_name__isnull?: string;
+                    actor_name__icontains?: string;
+                    event?: string;
+                    event__in?: string;
+                    event__isnull?: string;
+                    event__icontains?: string;
+                    subject_kind?: string;
+                    subject_kind__in?: string;
+                    subject_kind__isnull?: string;
+                    subject_kind__icontains?: string;
+                    subject_id?: string;
+                    subject_id__in?: string;
+                    subject_id__isnull?: string;
+                    request_id?: string;
+                    request_id__in?: string;
+                    request_id__isnull?: string;
+                    request_id__icontains?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Exact up to 10,000; absent in cursor mode */
+                            count?: number;
+                            /** @description false when there are more than count says */
+                            count_exact?: boolean;
+                            next: string | null;
+                            previous: string | null;
+                            results: components["schemas"]["AuditLog"][];
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/noc/audit-logs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a audit log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditLog"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/noc/access-logs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List access logs */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    page_size?: number;
+                    /** @description Keyset paging; empty for the first page */
+                    cursor?: string;
+                    /** @description at, created_at */
+                    ordering?: string;
+                    at?: string;
+                    at__in?: string;
+                    at__isnull?: string;
+                    at__gte?: string;
+                    at__gt?: string;
+                    at__lte?: string;
+                    at__lt?: string;
+                    created_at?: string;
+                    created_at__in?: string;
+                    created_at__isnull?: string;
+                    created_at__gte?: string;
+                    created_at__gt?: string;
+                    created_at__lte?: string;
+                    created_at__lt?: string;
+                    action?: string;
+                    action__in?: string;
+                    action__isnull?: string;
+                    actor_kind?: string;
+                    actor_kind__in?: string;
+                    actor_kind__isnull?: string;
+                    actor_kind__icontains?: string;
+                    actor_id?: string;
+                    actor_id__in?: string;
+                    actor_id__isnull?: string;
+                    actor_name?: string;
+                    actor_name__in?: string;
+                    actor_name__isnull?: string;
+                    actor_name__icontains?: string;
+                    subject_kind?: string;
+                    subject_kind__in?: string;
+                    subject_kind__isnull?: string;
+                    subject_kind__icontains?: string;
+                    subject_id?: string;
+                    subject_id__in?: string;
+                    subject_id__isnull?: string;
+                    request_id?: string;
+                    request_id__in?: string;
+                    request_id__isnull?: string;
+                    request_id__icontains?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Exact up to 10,000; absent in cursor mode */
+                            count?: number;
+                            /** @description false when there are more than count says */
+                            count_exact?: boolean;
+                            next: string | null;
+                            previous: string | null;
+                            results: components["schemas"]["AccessLog"][];
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/noc/access-logs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a access log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccessLog"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance-logs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List compliance logs */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    page_size?: number;
+                    /** @description Keyset paging; empty for the first page */
+                    cursor?: string;
+                    /** @description at, created_at */
+                    ordering?: string;
+                    at?: string;
+                    at__in?: string;
+                    at__isnull?: string;
+                    at__gte?: string;
+                    at__gt?: string;
+                    at__lte?: string;
+                    at__lt?: string;
+                    created_at?: string;
+                    created_at__in?: string;
+                    created_at__isnull?: string;
+                    created_at__gte?: string;
+                    created_at__gt?: string;
+                    created_at__lte?: string;
+                    created_at__lt?: string;
+                    framework?: string;
+                    framework__in?: string;
+                    framework__isnull?: string;
+                    framework__icontains?: string;
+                    control_id?: string;
+                    control_id__in?: string;
+                    control_id__isnull?: string;
+                    control_id__icontains?: string;
+                    outcome?: string;
+                    outcome__in?: string;
+                    outcome__isnull?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Exact up to 10,000; absent in cursor mode */
+                            count?: number;
+                            /** @description false when there are more than count says */
+                            count_exact?: boolean;
+                            next: string | null;
+                            previous: string | null;
+                            results: components["schemas"]["ComplianceLog"][];
+                        };
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compliance-logs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a compliance log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ComplianceLog"];
+                    };
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/erase/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase a deleted person for good: names and addresses leave their record and the audit trail */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Does not fit the schema; errors name the fields */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No valid access token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The permission is missing */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such record in this organization */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The status of the record does not allow it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/noc/health/": {
         parameters: {
             query?: never;
@@ -24687,6 +25756,85 @@ export interface components {
             time_to_ack: number | null;
             time_to_resolve: number | null;
             changed?: boolean;
+        };
+        AuditLog: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @description What happened, as docs/events.md lists it */
+            event: string;
+            event_version: number;
+            /** @description user, integration or system */
+            actor_kind: string;
+            actor_id: number | null;
+            actor_name: string;
+            subject_kind: string;
+            subject_id: number | null;
+            subject_ids: number[] | null;
+            subject_label: string | null;
+            request_id: string | null;
+            address: string | null;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            created_by: number | null;
+            updated_by: number | null;
+        };
+        AccessLog: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @description list, read, drilldown, export, subscribe */
+            action: string;
+            actor_kind: string;
+            actor_id: number | null;
+            actor_name: string;
+            /** @description Records of which kind were read */
+            subject_kind: string;
+            subject_id: number | null;
+            subject_label: string | null;
+            /** @description What was asked for, as in the address */
+            query: {
+                [key: string]: unknown;
+            };
+            request_id: string | null;
+            address: string | null;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            created_by: number | null;
+            updated_by: number | null;
+        };
+        ComplianceLog: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            framework: string;
+            control_id: string;
+            title: string;
+            /** @description pass, fail, recorded */
+            outcome: string;
+            /** @description What was checked or done, with figures */
+            evidence: {
+                [key: string]: unknown;
+            };
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            created_by: number | null;
+            updated_by: number | null;
         };
     };
     responses: never;

@@ -19,6 +19,8 @@ export type Role = Schemas['Role']
 export type UserRole = Schemas['UserRole']
 export type Organization = Schemas['Organization']
 export type Client = Schemas['Client']
+export type AuditLog = Schemas['AuditLog']
+export type AccessLog = Schemas['AccessLog']
 export type ProblemBody = Schemas['Problem']
 
 export type Severity = AlertSummary['severity']

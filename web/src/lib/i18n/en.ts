@@ -6,6 +6,7 @@ export const words = messages('words', {
   close: 'Close',
   clear: 'Clear',
   remove: 'Remove {field}',
+  inAuditTrail: 'In the audit trail',
   retry: 'Try again',
   undo: 'Undo',
   search: 'Search',

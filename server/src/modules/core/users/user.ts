@@ -89,6 +89,7 @@ export const users = defineResource<UserRow, Static<typeof User>>({
   tag: 'Users',
   table: 'users',
   topic: 'users',
+  recordedReads: ['read'],
   permissions: {
     view: 'people.view',
     create: 'people.manage',

@@ -33,6 +33,7 @@ async function startSecond() {
       PUBLIC_URL: 'http://watchdesk.test',
       WATCHDESK_SECRET_KEY: SECRET_KEY.toString('base64'),
       TMPDIR: scratch,
+      DATA_DIR: join(scratch, 'data'),
     },
   })
   processes.push(child)

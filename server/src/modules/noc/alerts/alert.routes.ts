@@ -3,6 +3,7 @@ import { needs } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { AnyCase, Closed, Id, problems } from '../../../platform/http/schema.ts'
 import { actionRoutes } from '../../../platform/lifecycle/action-routes.ts'
+import { reading } from '../../../platform/resource/resource.ts'
 import { getRoute, IdParams, listRoute } from '../../../platform/resource/routes.ts'
 import { getRow, type Values } from '../../../platform/resource/rows.ts'
 import { AlertCounts, countOpenAlerts } from './alert.counts.ts'
@@ -63,7 +64,7 @@ export function alertRoutes(app: App) {
   }
   app.get(
     `${alerts.path}/:id/timeline/`,
-    { schema: timeline, config: needs('noc:view') },
+    { schema: timeline, config: { ...needs('noc:view'), ...reading(alerts, 'read') } },
     async ({ ctx, params }) => ({
       results: await app.door.read(ctx, async (tx) => {
         await getRow(tx, alerts, params.id)
@@ -78,7 +79,8 @@ export function alertRoutes(app: App) {
     response: { 200: AlertCounts, ...problems(401, 403) },
   }
   const upkeep = createUpkeep(app)
-  app.get(`${alerts.path}/counts/`, { schema: counts, config: needs('noc:view') }, async ({ ctx }) => {
+  const config = { ...needs('noc:view'), ...reading(alerts, 'list') }
+  app.get(`${alerts.path}/counts/`, { schema: counts, config }, async ({ ctx }) => {
     const { counts, pieces } = await app.door.read(ctx, countOpenAlerts)
     if (pieces > MOST_PIECES) upkeep(ctx.organizationId)
     return counts

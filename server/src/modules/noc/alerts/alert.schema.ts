@@ -16,6 +16,7 @@ import { limitedTo } from '../../../platform/list/limit.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { clientLimit } from '../../core/index.ts'
+import { EVERY_READ } from '../noc.permissions.ts'
 import { alertLifecycle } from './alert.lifecycle.ts'
 import type { StoredAlert } from './alert.row.ts'
 import { SEVERITIES, SEVERITY_RANK } from './alert.severity.ts'
@@ -103,6 +104,7 @@ export const alerts = defineResource<Row, Static<typeof Alert>>({
   tag: 'Alerts',
   table: 'alerts',
   topic: 'alerts',
+  recordedReads: EVERY_READ,
   // Made and changed by their sources and by the actions of people.
   plainEvents: [],
   // Sources make alerts; people act on them, and nobody rewrites or deletes them.

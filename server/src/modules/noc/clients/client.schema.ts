@@ -7,7 +7,7 @@ import { booleanFilter, textFilter, timestampFilter } from '../../../platform/li
 import { limitedTo } from '../../../platform/list/limit.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { clientLimit } from '../../core/index.ts'
-import { configured } from '../noc.permissions.ts'
+import { configured, EVERY_READ } from '../noc.permissions.ts'
 
 export const ClientInput = Closed({
   name: Text(200),
@@ -28,6 +28,7 @@ export const clients = defineResource<Selectable<DB['clients']>, Static<typeof C
   tag: 'Clients',
   table: 'clients',
   topic: 'clients',
+  recordedReads: EVERY_READ,
   permissions: configured,
   record: Client,
   personal: { fields: { name: 'text' } },

@@ -4,6 +4,7 @@ import { Closed, Id, Text } from '../../../platform/http/schema.ts'
 import { actionRoutes } from '../../../platform/lifecycle/action-routes.ts'
 import { createRoute, getRoute, listRoute } from '../../../platform/resource/routes.ts'
 import { incidentLifecycle, incidents, performOnIncident } from '../../incidents/index.ts'
+import { EVERY_READ } from '../noc.permissions.ts'
 import { openIncidentFromAlerts } from './noc-incident.service.ts'
 
 const Level = Type.Integer({ minimum: 1, maximum: 3 })
@@ -19,6 +20,7 @@ const watched = {
   ...incidents,
   path: '/api/noc/incidents',
   tag: 'NOC incidents',
+  recordedReads: EVERY_READ,
   permissions: { ...incidents.permissions, view: 'noc:view', create: 'noc:ack' },
 }
 const { assign, resolve } = incidentLifecycle.actions

@@ -14,7 +14,7 @@ import { limitedTo } from '../../../platform/list/limit.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { clientLimit } from '../../core/index.ts'
 import { SEVERITIES } from '../alerts/alert.severity.ts'
-import { configured } from '../noc.permissions.ts'
+import { configured, EVERY_READ } from '../noc.permissions.ts'
 
 export const INTEGRATION_KINDS = ['alertmanager', 'alertmanager-webhook', 'generic'] as const
 export type IntegrationKind = (typeof INTEGRATION_KINDS)[number]
@@ -66,6 +66,7 @@ export const integrations = defineResource<Selectable<DB['integrations']>, Stati
   tag: 'Integrations',
   table: 'integrations',
   topic: 'integrations',
+  recordedReads: EVERY_READ,
   permissions: configured,
   record: Integration,
   limit: clientLimit,

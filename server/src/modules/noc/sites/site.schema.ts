@@ -8,7 +8,7 @@ import { limitedTo } from '../../../platform/list/limit.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { clientLimit } from '../../core/index.ts'
-import { configured } from '../noc.permissions.ts'
+import { configured, EVERY_READ } from '../noc.permissions.ts'
 
 const Latitude = Nullable(Type.Number({ minimum: -90, maximum: 90 }))
 const Longitude = Nullable(Type.Number({ minimum: -180, maximum: 180 }))
@@ -40,6 +40,7 @@ export const sites = defineResource<Row, Static<typeof Site>>({
   tag: 'Sites',
   table: 'sites',
   topic: 'sites',
+  recordedReads: EVERY_READ,
   permissions: configured,
   record: Site,
   pointers: pointing.tables,
