@@ -3,6 +3,8 @@ import { forgetAnswers } from '../../platform/idempotency.jobs.ts'
 import { ensureLedgerPartitions } from '../../platform/ledger/partitions.ts'
 import { deliverMail, MAIL_JOB } from '../../platform/mail/mailer.ts'
 import { defineModule } from '../../platform/module.ts'
+import { apiTokenPermissions } from './api-tokens/api-token.permissions.ts'
+import { apiTokens } from './api-tokens/api-token.schema.ts'
 import { accountEvents } from './auth/account.events.ts'
 import { mailReset, RESET_JOB } from './auth/reset.ts'
 import { sessionEvents } from './auth/session.events.ts'
@@ -22,10 +24,10 @@ import { users } from './users/user.ts'
 
 export const core = defineModule({
   name: 'core',
-  permissions: corePermissions,
+  permissions: { ...corePermissions, ...apiTokenPermissions },
   routes: coreRoutes,
   events: [userEvents, accountEvents, teamEvents, sessionEvents, tenantEvents],
-  resources: [organizations, departments, teams, users, roles, userRoles, userPermissions],
+  resources: [organizations, departments, teams, users, roles, userRoles, userPermissions, apiTokens],
   jobs: {
     'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions },
     [MAIL_JOB]: { run: deliverMail },

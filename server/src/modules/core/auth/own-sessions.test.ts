@@ -13,6 +13,13 @@ afterAll(() => Promise.all(others.map(({ close }) => close())))
 const path = '/api/v1/auth/sessions/'
 const me = '/api/v1/users/me/'
 
+interface Shown {
+  id: number
+  is_current: boolean
+  created_at: string
+  last_used_at: string
+}
+
 /** One more session of somebody, as if from another device. */
 async function another(person: Person, agent = 'Other/1.0') {
   const body = { username: person.username, password: PASSWORD }
@@ -20,8 +27,7 @@ async function another(person: Person, agent = 'Other/1.0') {
   const { access, refresh } = answer.body
   return { client: new Client(server().url, access, person.check), refresh: refresh as string }
 }
-const sessionsOf = async (client: Client) =>
-  (await client.get(path)).body as { id: number; is_current: boolean }[]
+const sessionsOf = async (client: Client) => (await client.get(path)).body as Shown[]
 const idOf = async (client: Client) =>
   (await sessionsOf(client)).find(({ is_current }) => is_current)?.id as number
 const newPerson = () => server().tenant.person('agent')
