@@ -40,6 +40,7 @@ export const core = defineModule({
 
 export { type Auth, type AuthSettings, createAuth } from './auth/auth.ts'
 export type { PasswordRules } from './auth/passwords.ts'
+export { rotateSigningKey } from './auth/signing-keys.ts'
 export type { RoleKey } from './core.permissions.ts'
 export { clientLimit, workLimit } from './limits.ts'
 export { createTenant, hasAnyone } from './organizations/tenant.ts'
