@@ -4,10 +4,11 @@ import { resources } from '../src/app/modules.ts'
 import { incidents } from '../src/modules/incidents/incident.schema.ts'
 import { openLive } from '../src/modules/noc/live/live.fixtures.ts'
 import { systemContext } from '../src/platform/context.ts'
+import { type Answer, Client } from './client.ts'
 import { eventually, type Person, type TestTenant, unique, useTestServer } from './harness.ts'
 import { type Attempt, attemptsOn } from './isolation/attempts.ts'
 import { readCallables } from './isolation/document.ts'
-import { CANARY, makeRecords, type Records } from './isolation/records.ts'
+import { CANARY, inAnHour, makeRecords, type Records } from './isolation/records.ts'
 import { fingerprint, refusedTo, spyOut } from './isolation/spy.ts'
 
 // Every operation of the API’s document is tried with the ids and the words of another tenant, by each kind of stranger; one for
@@ -19,6 +20,8 @@ let foreign: Records
 let attempts: Attempt[]
 const strangers: Record<string, Person> = {}
 const insiders: Record<string, Person> = {}
+/** Of the victim's administrator, whose scopes are all the rights to see. */
+let reader: Person
 
 beforeAll(async () => {
   const { tenant, newTenant, anonymous } = server()
@@ -30,9 +33,24 @@ beforeAll(async () => {
   strangers.administrator = tenant.administrator
   for (const role of ['agent', 'noc_operator', 'end_user']) strangers[role] = await tenant.person(role)
   strangers.nobody = await tenant.person()
+  strangers.program = await programOf(tenant.administrator, () => true)
+  reader = await programOf(victim.administrator, (right) => /[.:]view(_all)?$/.test(right))
   insiders.end_user = await victim.person('end_user')
   insiders.nobody = await victim.person()
 })
+
+/** A program that speaks by an API token of somebody, within some of their rights. */
+async function programOf(owner: Person, isInScope: (right: string) => boolean): Promise<Person> {
+  const { permissions } = (await owner.get('/api/v1/users/me/')).body
+  const scopes = permissions.filter(isInScope)
+  const body = { name: unique('program'), scopes, expires_at: inAnHour(server()) }
+  const made = await owner.post('/api/v1/api-tokens/', body)
+  expect(made.status, JSON.stringify(made.body)).toBe(201)
+  return Object.assign(new Client(owner.url, made.body.token, owner.check), {
+    userId: owner.userId,
+    username: owner.username,
+  })
+}
 
 /** Nothing that was tried may depend on what is still on its way into the stream. */
 const settle = () =>
@@ -74,6 +92,19 @@ test('who belongs to the tenant and has no right there is let into nothing, and 
     ...(await asInsider(insiders.end_user as Person)),
   ]
   expect(findings).toEqual([])
+}, 300_000)
+
+test('a token that may only see changes nothing, of whatever noun', async () => {
+  const changing = attempts.filter(({ method, by }) => method !== 'GET' && by === 'path')
+  const seeing = attempts.filter(
+    ({ method, operation }) => method === 'GET' && operation === 'GET /api/v1/teams/',
+  )
+  expect(changing.length).toBeGreaterThan(60)
+  const judge = (_: Attempt, { status }: Answer) => (status === 403 ? undefined : 'was let in')
+  expect(
+    (await spyOut(reader, changing, judge)).filter((finding) => !finding.includes('a foreign text')),
+  ).toEqual([])
+  expect(await spyOut(reader, seeing, judge), 'it does see').not.toEqual([])
 }, 300_000)
 
 test('a stranger’s live stream carries no byte of another tenant', async () => {

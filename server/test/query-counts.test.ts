@@ -23,6 +23,9 @@ beforeAll(async () => {
     change_reference: 'CHG-1',
   })
   await openAlert(server(), await newSource(server()))
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+  const token = { name: 'deploy', scopes: ['incidents.view'], expires_at: tomorrow }
+  await tenant.administrator.post('/api/v1/api-tokens/', token)
   const { organizationId: parent_id } = tenant
   for (const name of ['One', 'Two']) {
     await tenant.administrator.post('/api/v1/teams/', { name })

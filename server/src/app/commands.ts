@@ -1,10 +1,12 @@
+import { rotateSigningKey } from '../modules/core/index.ts'
+import { systemClock } from '../platform/clock.ts'
 import { createLogger } from '../platform/log.ts'
 import { admin } from './commands/admin.ts'
 import { backup, restore } from './commands/backup.ts'
 import { type Command, say, UsageError, withoutWords } from './commands/command.ts'
 import { api, start, worker } from './commands/running.ts'
 import { verifyTrail } from './commands/verify-audit.ts'
-import { visit } from './commands/visiting.ts'
+import { visit, visitThroughDoor } from './commands/visiting.ts'
 import { readConfig } from './config.ts'
 import { migrate } from './migrate.ts'
 
@@ -17,6 +19,7 @@ const USAGE = `watchdesk <command>
   admin first       the first administrator, from WATCHDESK_ADMIN_*, where there is nobody yet
   admin reset-password  --username <name> [--password-stdin]
   admin list        every administrator
+  rotate-keys       a new key for access tokens; those of the old one hold until they expire
   backup <file>     write everything into one new file, while others go on working
   backup --verify <file>  read a backup to its end and compare it with itself
   restore <file>    fill an empty DATA_DIR or database from a backup
@@ -33,6 +36,10 @@ const COMMANDS: Record<string, Command> = {
     }),
   ),
   admin,
+  'rotate-keys': withoutWords(async ({ config }) => {
+    const kid = await visitThroughDoor(config, ({ pool }) => rotateSigningKey(pool, systemClock))
+    say(`The key ${kid} signs access tokens in ten seconds.`)
+  }),
   backup,
   restore,
   'verify-audit': withoutWords(verifyTrail),

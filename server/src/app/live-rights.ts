@@ -13,7 +13,9 @@ export const liveRights = ({ principals }: Pick<Auth, 'principals'>): Rights => 
     if (kind === 'role' || kind === 'user_role' || kind === 'user_permission') return () => true
     // A visitor is known by their id at home.
     if (kind === 'user') return ({ ctx: { actor } }) => ids.includes(actor.home?.userId ?? actor.id ?? 0)
-    if (kind === 'session' && event !== 'session.opened') return ({ sessionId }) => ids.includes(sessionId)
+    if (kind === 'session' && event !== 'session.opened')
+      return ({ ctx }) => ctx.sessionId !== undefined && ids.includes(ctx.sessionId)
+    if (kind === 'api_token') return ({ ctx }) => ctx.tokenId !== undefined && ids.includes(ctx.tokenId)
     return undefined
   },
   forget: principals.forget,

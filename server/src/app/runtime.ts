@@ -67,7 +67,6 @@ export async function startRuntime(
     settings: config.signIn,
     post,
   })
-  await keys.end()
   const metrics = createMetrics()
   const key = signingKey(sealing.derive('ledger-head'))
   const file = config.auditHeadsFile
@@ -106,7 +105,7 @@ export async function startRuntime(
       await signLast()
       await relay.stop()
       await bus?.close()
-      await pools.end()
+      await Promise.all([pools.end(), keys.end()])
     },
   }
 }

@@ -114,6 +114,22 @@ export interface Alerts {
   workflow: string;
 }
 
+export interface ApiTokens {
+  created_at: Generated<Timestamp>;
+  created_by: number;
+  deleted_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  last_used_at: Timestamp | null;
+  name: string;
+  organization_id: number;
+  prefix: string;
+  scopes: string[];
+  updated_at: Generated<Timestamp>;
+  updated_by: number | null;
+  version: Generated<number>;
+}
+
 export interface Clients {
   code: string | null;
   created_at: Generated<Timestamp>;
@@ -636,6 +652,7 @@ export interface DB {
   alert_counts: AlertCounts;
   alert_events: AlertEvents;
   alerts: Alerts;
+  api_tokens: ApiTokens;
   clients: Clients;
   compliance_logs: ComplianceLogs;
   configuration_items: ConfigurationItems;

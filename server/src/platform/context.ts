@@ -6,8 +6,9 @@ export interface Context {
   organizationId: number
   actor: Actor
   permissions: ReadonlySet<string>
-  /** The session that a person speaks in. */
+  /** What a person speaks by: a session, or an API token in its place. */
   sessionId?: number
+  tokenId?: number
   requestId: string | null
   address: string | null
   /** Set where the caller sent an Idempotency-Key. */

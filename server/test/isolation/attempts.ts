@@ -39,6 +39,7 @@ const TAKES_NO_RECORD = new Set([
   'PUT /api/v1/priority-matrix/',
   'PATCH /api/v1/incident-settings/',
   'POST /api/v1/users/change_password/',
+  'POST /api/v1/api-tokens/',
 ])
 
 /** Numbers that records of one's own, of other kinds, have as well; names of requests and of controls. */

@@ -29,6 +29,9 @@ function marked(body: Record<string, unknown>) {
   )
 }
 
+export const inAnHour = ({ clock }: Pick<TestServer, 'clock'>) =>
+  new Date(clock.now().getTime() + 3_600_000).toISOString()
+
 /** Makes a record of every noun in a tenant. @param isMarked with the canary in each text */
 export async function makeRecords(
   server: TestServer,
@@ -44,6 +47,12 @@ export async function makeRecords(
     if (answer.status !== 201) throw new Error(`POST ${path}: ${JSON.stringify(answer.body)}`)
     records.set(path, answer.body.id)
   }
+  const token = {
+    name: isMarked ? CANARY : 'plain',
+    scopes: ['incidents.view'],
+    expires_at: inAnHour(server),
+  }
+  records.set('/api/v1/api-tokens/', (await administrator.post('/api/v1/api-tokens/', token)).body.id)
   const incident_id = records.get('/api/v1/incidents/')
   const name = isMarked ? `${CANARY}.png` : 'picture.png'
   const file = await attach(administrator, { incident_id }, { name })

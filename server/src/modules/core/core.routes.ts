@@ -2,6 +2,8 @@ import type { App } from '../../platform/http/app.ts'
 import { deleteRoutes } from '../../platform/resource/delete-routes.ts'
 import { plainRoutes } from '../../platform/resource/plain-routes.ts'
 import { createRoute, getRoute, listRoute, updateRoutes } from '../../platform/resource/routes.ts'
+import { apiTokenRoutes } from './api-tokens/api-token.routes.ts'
+import { apiTokens } from './api-tokens/api-token.schema.ts'
 import { authRoutes } from './auth/auth.routes.ts'
 import { DepartmentInput, departments, updateDepartment } from './departments/department.schema.ts'
 import { organizationRoutes } from './organizations/organization.routes.ts'
@@ -30,7 +32,7 @@ import { userRoutes } from './users/user.routes.ts'
 import { users } from './users/user.ts'
 
 /** Writes below these paths change who may do what. */
-const RIGHTS = [users, roles, userRoles, userPermissions].map(({ path }) => `${path}/`)
+const RIGHTS = [users, roles, userRoles, userPermissions, apiTokens].map(({ path }) => `${path}/`)
 
 /** After the commit and before the answer, so that whoever reads the answer finds the change in force. */
 function forgetAfterWrites(app: App) {
@@ -45,6 +47,7 @@ export function coreRoutes(app: App) {
   forgetAfterWrites(app)
   authRoutes(app)
   userRoutes(app)
+  apiTokenRoutes(app)
   teamRoutes(app)
   organizationRoutes(app)
   rightsRoutes(app)

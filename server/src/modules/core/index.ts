@@ -3,6 +3,8 @@ import { forgetAnswers } from '../../platform/idempotency.jobs.ts'
 import { ensureLedgerPartitions } from '../../platform/ledger/partitions.ts'
 import { deliverMail, MAIL_JOB } from '../../platform/mail/mailer.ts'
 import { defineModule } from '../../platform/module.ts'
+import { apiTokenPermissions } from './api-tokens/api-token.permissions.ts'
+import { apiTokens } from './api-tokens/api-token.schema.ts'
 import { accountEvents } from './auth/account.events.ts'
 import { mailReset, RESET_JOB } from './auth/reset.ts'
 import { sessionEvents } from './auth/session.events.ts'
@@ -22,10 +24,10 @@ import { users } from './users/user.ts'
 
 export const core = defineModule({
   name: 'core',
-  permissions: corePermissions,
+  permissions: { ...corePermissions, ...apiTokenPermissions },
   routes: coreRoutes,
   events: [userEvents, accountEvents, teamEvents, sessionEvents, tenantEvents],
-  resources: [organizations, departments, teams, users, roles, userRoles, userPermissions],
+  resources: [organizations, departments, teams, users, roles, userRoles, userPermissions, apiTokens],
   jobs: {
     'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions },
     [MAIL_JOB]: { run: deliverMail },
@@ -38,6 +40,7 @@ export const core = defineModule({
 
 export { type Auth, type AuthSettings, createAuth } from './auth/auth.ts'
 export type { PasswordRules } from './auth/passwords.ts'
+export { rotateSigningKey } from './auth/signing-keys.ts'
 export type { RoleKey } from './core.permissions.ts'
 export { clientLimit, workLimit } from './limits.ts'
 export { createTenant, hasAnyone } from './organizations/tenant.ts'

@@ -1,6 +1,6 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import { type Context, can } from '../context.ts'
-import { forbidden } from '../errors.ts'
+import { forbidden, Problem } from '../errors.ts'
 import type { App, RouteAccess } from './app.ts'
 
 /** Turns a request's credentials into who is asking, or throws 401. */
@@ -29,6 +29,7 @@ export function registerAccess(app: App, authenticate: Authenticate, catalogue: 
     if (!access || access === 'public' || access === 'by-key') return
     request.ctx = await authenticate(request)
     if (typeof access === 'object' && !can(request.ctx, access.permission)) throw forbidden(access.permission)
+    if (request.routeOptions.config.inPerson) checkInPerson(request.ctx)
   })
 }
 
@@ -37,6 +38,13 @@ export const isPublic = { access: 'public' } as const
 /** The route knows its callers by a key of its own. */
 export const byKey = { access: 'by-key' } as const
 export const signedIn = { access: 'signed-in' } as const
+/** Beside one of these: only for people who signed in, not for what speaks for them by a token of its own. */
+export const inPerson = { inPerson: true } as const
+
+export function checkInPerson({ sessionId }: Context) {
+  if (sessionId === undefined)
+    throw new Problem(403, 'session_required', 'This needs a session: sign in with your password.')
+}
 
 /** For routes that a plugin adds without knowing of our rule: files and documentation. */
 export function allPublic(scope: App) {

@@ -27,6 +27,8 @@ declare module 'fastify' {
     access?: RouteAccess
     /** A read that is recorded: of what kind of records, and how. */
     reads?: Pick<Access, 'action' | 'kind'>
+    /** Only in a session, whatever else may stand for a person. */
+    inPerson?: boolean
   }
   interface FastifyRequest {
     /** Set before the handler on every route that is not public. */

@@ -4,7 +4,6 @@ import type { Entry } from './ring.ts'
 /** Who is behind a token now; times in epoch milliseconds. */
 export interface Identity {
   ctx: Context
-  sessionId: number
   /** Until when the token holds. */
   expiresAt: number
   /** When their rights change by themselves; infinite where nothing is due. */

@@ -17,7 +17,7 @@ function watch(isOneWay = false) {
     end: vi.fn(),
   } as unknown as Connection
   const never = Number.POSITIVE_INFINITY
-  const identity = { ctx: systemContext(1, 'test'), sessionId: 1, expiresAt: never, changesAt: never }
+  const identity = { ctx: systemContext(1, 'test'), expiresAt: never, changesAt: never }
   const member = createMember({
     room: {} as Room,
     connection,

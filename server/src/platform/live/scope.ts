@@ -18,12 +18,13 @@ export interface Scope {
   decides(field: string): boolean
 }
 
-/** What of a caller decides how records look to them: all but who they are. */
+/** What of a caller decides how records look to them: all but who they are, and by what they speak. */
 export function rightsOf({
   actor: _,
   requestId: __,
   address: ___,
   sessionId: ____,
+  tokenId: _____,
   ...rights
 }: Context): string {
   const inOrder = (_: string, value: unknown) =>

@@ -9,6 +9,7 @@ import { readCaller } from '../users/me.ts'
 import { COOKIE, Code, cookieOf, Granted, grant, InCookie, MfaRequired, peerOf } from './grant.ts'
 import { linkRoutes } from './link.routes.ts'
 import { mfaRoutes } from './mfa.routes.ts'
+import { ownSessionRoutes } from './own-session.routes.ts'
 import { passwordRoutes } from './password.routes.ts'
 
 const TAG = 'Authentication'
@@ -24,6 +25,7 @@ const RefreshBody = Closed({ refresh: Type.Optional(Type.String({ maxLength: 200
 export function authRoutes(app: App) {
   signInRoutes(app)
   sessionRoutes(app)
+  ownSessionRoutes(app)
   mfaRoutes(app)
   passwordRoutes(app)
   linkRoutes(app)

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Clock } from '../../../platform/clock.ts'
 import type { Sealing } from '../../../platform/sealing.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
+import { createApiTokens } from '../api-tokens/api-tokens.ts'
 import type { LinkPost } from './links.ts'
 import { createMfa, type Mfa } from './mfa.ts'
 import { createOwnAccount, type OwnAccount } from './own-account.ts'
@@ -48,7 +49,7 @@ interface AuthParts {
 
 export async function createAuth({ pool, door, clock, sealing, settings, post }: AuthParts): Promise<Auth> {
   const tokens = await loadTokens(pool, clock)
-  const principals = createPrincipals(door, tokens, clock)
+  const principals = createPrincipals(door, { tokens, apiTokens: createApiTokens(door, clock) }, clock)
   const sessions = createSessions(door, tokens, principals)
   const throttle = createThrottle(door, settings.throttle)
   const mfa = createMfa(sealing, clock)

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { conflict } from '../../../platform/errors.ts'
-import { isPublic, needs } from '../../../platform/http/access.ts'
+import { inPerson, isPublic, needs } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { Closed, problems } from '../../../platform/http/schema.ts'
 import { IdParams, sendRecord } from '../../../platform/resource/routes.ts'
@@ -70,7 +70,7 @@ export function linkRoutes(app: App) {
     params: IdParams,
     response: { 200: InvitedUser, ...problems(400, 401, 403, 404, 409) },
   }
-  const config = needs(users.permissions.create)
+  const config = { ...needs(users.permissions.create), ...inPerson }
   app.post(`${users.path}/:id/invite/`, { schema: again, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) => {
       const { id, invited_at } = await lockRow<UserRow>(tx, users, request.params.id)

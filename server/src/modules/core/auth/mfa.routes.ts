@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { isPublic, needs, signedIn } from '../../../platform/http/access.ts'
+import { checkInPerson, inPerson, isPublic, needs, signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { Closed, problems } from '../../../platform/http/schema.ts'
 import { IdParams, sendRecord, shown } from '../../../platform/resource/routes.ts'
@@ -11,6 +11,7 @@ import { Code, Granted, grant, InCookie, peerOf } from './grant.ts'
 import { checkIsOfHere } from './own-account.ts'
 
 const TAG = 'Authentication'
+const own = { ...signedIn, ...inPerson }
 
 const Enrolment = Type.Object({
   secret: Type.String({ description: 'For typing, base32' }),
@@ -30,14 +31,14 @@ const Enabled = Type.Object({
 })
 
 export function mfaRoutes(app: App) {
-  const { signIn, mfa, own, principals } = app.auth
+  const { signIn, mfa, principals } = app.auth
 
   const enable = {
     tags: [TAG],
     summary: 'Ask for a second factor; it is on once mfa/verify/ has taken a code of it',
     response: { 200: Enrolment, ...problems(400, 401, 403, 409) },
   }
-  app.post('/api/v1/auth/mfa/enable/', { schema: enable, config: signedIn }, async ({ ctx }, reply) => {
+  app.post('/api/v1/auth/mfa/enable/', { schema: enable, config: own }, async ({ ctx }, reply) => {
     checkIsOfHere(ctx)
     const { id, username } = await readMe(app.door, ctx.organizationId, ctx.actor.id, ctx.permissions)
     reply.header('cache-control', 'no-store')
@@ -56,8 +57,9 @@ export function mfaRoutes(app: App) {
     if (mfa_token !== undefined)
       return grant(app, reply, await signIn.withCode(mfa_token, code, peerOf(request)), cookie)
     const ctx = await principals.authenticate(request)
+    checkInPerson(ctx)
     reply.header('cache-control', 'no-store')
-    return { mfa_enabled: true as const, recovery_codes: await own.confirmMfa(ctx, code) }
+    return { mfa_enabled: true as const, recovery_codes: await app.auth.own.confirmMfa(ctx, code) }
   })
 
   const disable = {
@@ -66,9 +68,9 @@ export function mfaRoutes(app: App) {
     body: Closed({ password: Type.String({ minLength: 1, maxLength: 1000 }), code: Code }),
     response: { 204: Type.Null(), ...problems(400, 401, 403, 422, 429) },
   }
-  app.post('/api/v1/auth/mfa/disable/', { schema: disable, config: signedIn }, async (request, reply) => {
+  app.post('/api/v1/auth/mfa/disable/', { schema: disable, config: own }, async (request, reply) => {
     const { password, code } = request.body
-    await own.disableMfa(request.ctx, password, code)
+    await app.auth.own.disableMfa(request.ctx, password, code)
     return reply.code(204).send(null)
   })
 
@@ -78,7 +80,7 @@ export function mfaRoutes(app: App) {
     params: IdParams,
     response: { 200: shown(app, users), ...problems(400, 401, 403, 404) },
   }
-  const config = needs(users.permissions.update)
+  const config = { ...needs(users.permissions.update), ...inPerson }
   app.post(`${users.path}/:id/disable_mfa/`, { schema: disableOfUser, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) => {
       const { id } = await lockRow(tx, users, request.params.id)

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { signedIn } from '../../../platform/http/access.ts'
+import { inPerson, signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { Closed, problems } from '../../../platform/http/schema.ts'
 import { users } from '../users/user.ts'
@@ -12,11 +12,12 @@ export function passwordRoutes(app: App) {
     body: Closed({ old_password: Password, new_password: Password }),
     response: { 204: Type.Null(), ...problems(400, 401, 403, 422, 429) },
   }
+  const config = { ...signedIn, ...inPerson }
   for (const [url, tag] of [
     ['/api/v1/auth/change-password/', 'Authentication'],
     [`${users.path}/change_password/`, users.tag],
   ] as const) {
-    app.post(url, { schema: { ...change, tags: [tag] }, config: signedIn }, async (request, reply) => {
+    app.post(url, { schema: { ...change, tags: [tag] }, config }, async (request, reply) => {
       const { old_password, new_password } = request.body
       await app.auth.own.changePassword(request.ctx, old_password, new_password)
       app.auth.principals.forget(request.ctx.organizationId)

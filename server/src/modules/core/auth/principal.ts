@@ -3,7 +3,10 @@ import { sql } from 'kysely'
 import type { Clock } from '../../../platform/clock.ts'
 import { type Actor, type Context, systemContext } from '../../../platform/context.ts'
 import { unauthenticated } from '../../../platform/errors.ts'
+import type { Identity } from '../../../platform/live/identity.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
+import { type ApiTokens, looksLikeApiToken } from '../api-tokens/api-tokens.ts'
+import { type Credential, isAlive, isApiToken, keyOf, speakingBy } from '../api-tokens/credential.ts'
 import { VISITOR_ROLE } from '../core.permissions.ts'
 import { visitorName } from '../organizations/visitor.ts'
 import { holdings } from '../rights/holdings.queries.ts'
@@ -15,7 +18,6 @@ const TRUSTED_FOR_MS = 1000
 /** A signed-in person as the database knows them now. */
 export interface Principal extends Rights {
   userId: number
-  sessionId: number
   organizationId: number
   /** Where they are at home, if they entered from there. */
   homeId: number | null
@@ -36,21 +38,26 @@ interface PrincipalRow extends Holdings {
 }
 
 export interface Principals {
-  /** The person behind an access token; 401 when the session has ended or the person is no longer active. */
-  load(claims: AccessClaims): Promise<Principal>
+  /** The person behind a token; 401 when its session has ended or the person is no longer active. */
+  load(credential: Credential): Promise<Principal>
   authenticate(request: FastifyRequest): Promise<Context>
-  contextOf(token: string, request: { id: string; ip: string }): Promise<Context>
+  identify(token: string, request: { id: string; ip: string }): Promise<Identity>
   /** After a commit that changed rights or ended a session: this organization's people are read anew. */
   forget(organizationId: number): void
 }
 
-export function createPrincipals(door: Door, tokens: Tokens, clock: Clock): Principals {
+interface Issuers {
+  tokens: Tokens
+  apiTokens: ApiTokens
+}
+
+export function createPrincipals(door: Door, { tokens, apiTokens }: Issuers, clock: Clock): Principals {
   // Asked on every request, so remembered for a second. A change of rights takes effect at the next request
   // in the process that wrote it (forget), and in the others once the stream tells of it, or within that second.
   const recent = new Map<string, Remembered>()
 
-  async function load(claims: AccessClaims): Promise<Principal> {
-    const claimed = `${claims.sessionId} ${claims.userId} ${claims.organizationId}`
+  async function load(claims: Credential): Promise<Principal> {
+    const claimed = keyOf(claims)
     const known = recent.get(claimed)
     if (known && known.until > performance.now()) {
       const principal = await known.principal
@@ -64,18 +71,18 @@ export function createPrincipals(door: Door, tokens: Tokens, clock: Clock): Prin
     return principal
   }
 
-  async function read(claims: AccessClaims): Promise<Principal> {
-    const { sessionId, userId, organizationId } = claims
+  async function read(claims: Credential): Promise<Principal> {
+    const { userId, organizationId } = claims
     const row = await door.read(systemContext(organizationId, 'sign-in'), (tx) =>
       tx.maybe(sql<PrincipalRow>`select app.now() as now, u.display_name, ${holdings},
-          auth.is_session_alive(${sessionId}, u.id) as is_alive
+          ${isAlive(claims)} as is_alive
         from users u where u.id = ${userId} and u.is_active and u.deleted_at is null`),
     )
-    if (!row) return readVisitor(claims)
-    if (!row.is_alive) throw ended()
+    if (!row && !isApiToken(claims)) return readVisitor(claims)
+    if (!row?.is_alive) throw ended()
     const { display_name: displayName, is_superuser: isSuperuser } = row
     const rights = rightsAt(row, row.now.getTime())
-    return { userId, sessionId, organizationId, homeId: null, displayName, isSuperuser, ...rights }
+    return { userId, organizationId, homeId: null, displayName, isSuperuser, ...rights }
   }
 
   /** A superuser who entered: an administrator here as long as they are a superuser at home. */
@@ -92,7 +99,6 @@ export function createPrincipals(door: Door, tokens: Tokens, clock: Clock): Prin
     if (!superuser) throw ended()
     return {
       userId,
-      sessionId,
       organizationId,
       homeId: home.id,
       displayName: visitorName(superuser.display_name),
@@ -106,25 +112,29 @@ export function createPrincipals(door: Door, tokens: Tokens, clock: Clock): Prin
     }
   }
 
-  async function contextOf(token: string, request: { id: string; ip: string }): Promise<Context> {
-    const principal = await load(await tokens.verifyAccess(token))
-    const { organizationId, sessionId, permissions, clientIds, teamIds } = principal
+  async function identify(token: string, { id: requestId, ip: address }: { id: string; ip: string }) {
+    const credential = looksLikeApiToken(token)
+      ? await apiTokens.verify(token)
+      : await tokens.verifyAccess(token)
+    const principal = await load(credential)
+    await apiTokens.note(credential)
+    const { organizationId, permissions, clientIds, teamIds, changesAt } = principal
     const actor = actorOf(principal)
-    const { id: requestId, ip: address } = request
-    return { organizationId, actor, permissions, clientIds, teamIds, sessionId, requestId, address }
+    const person = { organizationId, actor, permissions, clientIds, teamIds, requestId, address }
+    return { ctx: speakingBy(credential, person), expiresAt: credential.expiresAt * 1000, changesAt }
   }
 
   async function authenticate(request: FastifyRequest) {
     const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
     if (!token) throw unauthenticated('Sign in: this needs an access token.')
-    return contextOf(token, request)
+    return (await identify(token, request)).ctx
   }
 
   function forget(organizationId: number) {
     for (const [claimed, known] of recent) if (known.organizationId === organizationId) recent.delete(claimed)
   }
 
-  return { load, authenticate, contextOf, forget }
+  return { load, authenticate, identify, forget }
 }
 
 const ended = () => unauthenticated('The session has ended; sign in again.')

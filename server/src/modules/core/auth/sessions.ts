@@ -58,7 +58,7 @@ export interface Sessions {
 
 /** A person's sessions end with whatever let them begin; they learn of it within a second, here at the next request. */
 export const endSessionsOf = (tx: Tx, userId: number, besides: number | null = null) =>
-  tx.all(sql`select auth.end_sessions_of(${userId}, ${besides})`)
+  tx.all(sql<{ id: number }>`select auth.end_sessions_of(${userId}, ${besides}) as id`)
 
 export function createSessions(door: Door, tokens: Tokens, principals: Principals): Sessions {
   async function open(tx: Tx, userId: number, peer: Peer) {

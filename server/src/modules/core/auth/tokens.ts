@@ -1,15 +1,14 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
+import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose'
 import type pg from 'pg'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Clock } from '../../../platform/clock.ts'
 import { unauthenticated } from '../../../platform/errors.ts'
 import { Id } from '../../../platform/http/schema.ts'
+import { ACCESS_SECONDS, ALGORITHM, loadSigningKeys } from './signing-keys.ts'
 
-export const ACCESS_SECONDS = 15 * 60
 const ISSUER = 'watchdesk'
-const ALGORITHM = 'EdDSA'
 const TYPE = 'at+jwt'
 const REMEMBERED = 10_000
 /** Three parts, the last one 64 bytes. */
@@ -49,13 +48,10 @@ export interface Tokens {
 export const newRefreshToken = () => `wd_rt_${randomBytes(32).toString('base64url')}`
 export const hashToken = (token: string) => createHash('sha256').update(token).digest()
 
-/** Keys and the rotation secret live in the database's auth schema, readable by the login role alone, so that all nodes share them. */
+/** The rotation secret lies beside the keys, so that all processes share it. */
 export async function loadTokens(pool: pg.Pool, clock: Clock): Promise<Tokens> {
-  const { kid, jwk } = await signingKey(pool)
+  const keys = await loadSigningKeys(pool, clock)
   const secret = await rotationSecret(pool)
-  const key = await importJWK(jwk, ALGORITHM)
-  const { d: _, ...publicJwk } = jwk
-  const publicKey = await importJWK(publicJwk, ALGORITHM)
   const verified = new Map<string, AccessClaims>()
 
   async function issueAccess({
@@ -64,6 +60,7 @@ export async function loadTokens(pool: pg.Pool, clock: Clock): Promise<Tokens> {
     organizationId,
     isSuperuser,
   }: Parameters<Tokens['issueAccess']>[0]) {
+    const { kid, privateKey } = await keys.current()
     const now = Math.floor(clock.now().getTime() / 1000)
     return new SignJWT({ sid: sessionId, user_id: userId, org_id: organizationId, is_superuser: isSuperuser })
       .setProtectedHeader({ alg: ALGORITHM, kid, typ: TYPE })
@@ -72,7 +69,7 @@ export async function loadTokens(pool: pg.Pool, clock: Clock): Promise<Tokens> {
       .setSubject(String(userId))
       .setIssuedAt(now)
       .setExpirationTime(now + ACCESS_SECONDS)
-      .sign(key)
+      .sign(privateKey)
   }
 
   async function verifyAccess(token: string) {
@@ -89,17 +86,18 @@ export async function loadTokens(pool: pg.Pool, clock: Clock): Promise<Tokens> {
   }
 
   async function verify(token: string): Promise<AccessClaims> {
+    const kid = kidOf(token)
+    const key = kid === undefined ? undefined : await keys.find(kid)
     try {
       const [, signature] = SHAPE.exec(token) ?? []
       if (signature === undefined || rewritten(signature) !== signature) throw new Error('not as we write it')
-      // The key is the one there is, the algorithm the one it has: a header chooses neither.
-      const { payload, protectedHeader } = await jwtVerify(token, publicKey, {
+      if (!key) throw new Error('another header than ours')
+      // The key is one of ours, the algorithm the one it has: a header chooses among these, and nothing else.
+      const { payload } = await jwtVerify(token, key.publicKey, {
         algorithms: [ALGORITHM],
         typ: TYPE,
         currentDate: clock.now(),
       })
-      const { kid: named, ...rest } = protectedHeader
-      if (named !== kid || Object.keys(rest).join() !== 'alg,typ') throw new Error('another header than ours')
       if (!accessClaims.Check(payload) || payload.sub !== String(payload.user_id))
         throw new Error('other claims')
       const { sid, user_id, org_id, exp } = payload
@@ -115,18 +113,14 @@ export async function loadTokens(pool: pg.Pool, clock: Clock): Promise<Tokens> {
   return { issueAccess, verifyAccess, successorOf }
 }
 
-async function signingKey(pool: pg.Pool): Promise<{ kid: string; jwk: JWK }> {
-  const pair = await generateKeyPair(ALGORITHM, { extractable: true })
-  const kid = randomBytes(8).toString('hex')
-  // The first process of an installation makes the key; all others find it.
-  await pool.query(
-    `insert into auth.signing_keys (kid, private_jwk) select $1, $2 where not exists (select from auth.signing_keys)`,
-    [kid, JSON.stringify(await exportJWK(pair.privateKey))],
-  )
-  const { rows } = await pool.query(
-    'select kid, private_jwk as jwk from auth.signing_keys order by created_at, kid limit 1',
-  )
-  return rows[0]
+/** The key that a header as we write it names. */
+function kidOf(token: string): string | undefined {
+  try {
+    const { kid, ...rest } = decodeProtectedHeader(token)
+    return typeof kid === 'string' && Object.keys(rest).join() === 'alg,typ' ? kid : undefined
+  } catch {
+    return undefined
+  }
 }
 
 async function rotationSecret(pool: pg.Pool): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { can } from '../../../platform/context.ts'
 import { forbidden, missingFields, unprocessable } from '../../../platform/errors.ts'
-import { needs } from '../../../platform/http/access.ts'
+import { inPerson, needs } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { problems } from '../../../platform/http/schema.ts'
 import { deleteRoutes } from '../../../platform/resource/delete-routes.ts'
@@ -62,7 +62,7 @@ function platformRoutes(app: App) {
   }
   app.post(
     `${organizations.path}/:id/enter/`,
-    { schema: enter, config: needs('platform.operate') },
+    { schema: enter, config: { ...needs('platform.operate'), ...inPerson } },
     async (request, reply) => {
       const agent = request.headers['user-agent']?.slice(0, 300) ?? null
       const access = await enterOrganization(app, request.ctx, request.params.id, agent)

@@ -7,11 +7,7 @@ import type { Identify } from '../../../platform/live/identity.ts'
 export function identifyBy(app: App, peer: { id: string; ip: string }): Identify {
   return async (token) => {
     try {
-      const { principals, tokens } = app.auth
-      const ctx = await principals.contextOf(token, peer)
-      const claims = await tokens.verifyAccess(token)
-      const { sessionId, changesAt } = await principals.load(claims)
-      return { ctx, sessionId, expiresAt: claims.expiresAt * 1000, changesAt }
+      return await app.auth.principals.identify(token, peer)
     } catch (error) {
       if (error instanceof Problem && error.status === 401 && hasExpired(token, app.clock.now())) {
         throw new Problem(401, 'token_expired', 'The access token has expired.')
