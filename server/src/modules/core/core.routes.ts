@@ -7,29 +7,29 @@ import { apiTokens } from './api-tokens/api-token.schema.ts'
 import { authRoutes } from './auth/auth.routes.ts'
 import { DepartmentInput, departments, updateDepartment } from './departments/department.schema.ts'
 import { organizationRoutes } from './organizations/organization.routes.ts'
+import { RoleInput, RoleUpdate, roles } from './roles/role.schema.ts'
 import { createRole, deleteRole, updateRole } from './roles/role.service.ts'
-import { RoleInput, RoleUpdate, roles } from './roles/role.ts'
 import { teamRoutes } from './teams/team.routes.ts'
+import {
+  UserPermissionInput,
+  UserPermissionUpdate,
+  userPermissions,
+} from './user-permissions/user-permission.schema.ts'
 import {
   createUserPermission,
   deleteUserPermission,
   restoreUserPermission,
   updateUserPermission,
 } from './user-permissions/user-permission.service.ts'
-import {
-  UserPermissionInput,
-  UserPermissionUpdate,
-  userPermissions,
-} from './user-permissions/user-permission.ts'
+import { UserRoleInput, userRoles } from './user-roles/user-role.schema.ts'
 import {
   createUserRole,
   deleteUserRole,
   restoreUserRole,
   updateUserRole,
 } from './user-roles/user-role.service.ts'
-import { UserRoleInput, userRoles } from './user-roles/user-role.ts'
 import { userRoutes } from './users/user.routes.ts'
-import { users } from './users/user.ts'
+import { users } from './users/user.schema.ts'
 
 /** Writes below these paths change who may do what. */
 const RIGHTS = [users, roles, userRoles, userPermissions, apiTokens].map(({ path }) => `${path}/`)

@@ -6,7 +6,7 @@ import { IdParams, sendRecord, shown } from '../../../platform/resource/routes.t
 import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
 import { checkHoldsNoMore } from '../rights/giving.ts'
 import { readMe } from '../users/me.ts'
-import { users } from '../users/user.ts'
+import { users } from '../users/user.schema.ts'
 import { Code, Granted, grant, InCookie, peerOf } from './grant.ts'
 import { checkIsOfHere } from './own-account.ts'
 

@@ -6,7 +6,7 @@ import { problems } from '../../../platform/http/schema.ts'
 import { IdParams, sendRecord, shown } from '../../../platform/resource/routes.ts'
 import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
 import { checkHoldsNoMore } from '../rights/giving.ts'
-import { users } from '../users/user.ts'
+import { users } from '../users/user.schema.ts'
 import { endSession, endSessions, listSessions, OwnSession } from './own-sessions.ts'
 
 const TAG = 'Authentication'

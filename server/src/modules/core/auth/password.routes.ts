@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { inPerson, signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { Closed, problems } from '../../../platform/http/schema.ts'
-import { users } from '../users/user.ts'
+import { users } from '../users/user.schema.ts'
 
 export const Password = Type.String({ minLength: 1, maxLength: 1000 })
 

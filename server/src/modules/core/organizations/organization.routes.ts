@@ -14,9 +14,10 @@ import {
   updateRoutes,
 } from '../../../platform/resource/routes.ts'
 import { insertRow, presentRow } from '../../../platform/resource/rows.ts'
+import { OrganizationInput, OrganizationUpdate, organizations } from './organization.schema.ts'
 import { deletePart, updateOrganization } from './organization.service.ts'
-import { OrganizationInput, OrganizationUpdate, organizations } from './organization.ts'
-import { foundTenant, tenants } from './tenant.ts'
+import { tenants } from './tenant.schema.ts'
+import { foundTenant } from './tenant.ts'
 import { enterOrganization } from './visitor.ts'
 
 export function organizationRoutes(app: App) {

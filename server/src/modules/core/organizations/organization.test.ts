@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectProblem } from '../../../../test/contract/world.ts'
 import { resourceContract } from '../../../../test/contract.ts'
 import { unique, useTestServer } from '../../../../test/harness.ts'
-import { organizations } from './organization.ts'
+import { organizations } from './organization.schema.ts'
 
 const server = useTestServer()
 const SOMEBODY = { username: 'somebody', email: 'somebody@example.org', password: 'long enough to be one' }

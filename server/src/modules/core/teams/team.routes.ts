@@ -18,7 +18,7 @@ import {
 import { lockRow, presentRow, userId as stampId } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { teamEvents } from './team.events.ts'
-import { MEMBER_ROLES, TeamInput, teams } from './team.ts'
+import { MEMBER_ROLES, TeamInput, teams } from './team.schema.ts'
 
 const AddMember = Closed({ user_id: Id, role: Type.Optional(Choice(MEMBER_ROLES)) })
 const RemoveMember = Closed({ user_id: Id })

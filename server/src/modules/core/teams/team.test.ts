@@ -3,7 +3,7 @@ import { expectProblem } from '../../../../test/contract/world.ts'
 import { resourceContract } from '../../../../test/contract.ts'
 import { unique, useTestServer } from '../../../../test/harness.ts'
 import { teamOf } from '../../../../test/samples.ts'
-import { teams } from './team.ts'
+import { teams } from './team.schema.ts'
 
 const server = useTestServer()
 

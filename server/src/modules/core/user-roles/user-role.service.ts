@@ -12,7 +12,7 @@ import {
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { changeRights } from '../rights/changing.ts'
 import { isRole } from '../roles/role.service.ts'
-import { type UserRoleInput, type UserRoleRow, userRoles } from './user-role.ts'
+import { type UserRoleInput, type UserRoleRow, userRoles } from './user-role.schema.ts'
 
 type Grant = Static<typeof UserRoleInput>
 

@@ -6,7 +6,7 @@ import { clientOf, teamOf } from '../../../../test/samples.ts'
 import { catalogue } from '../../../platform/module.ts'
 import { ROLE_KEYS } from '../core.permissions.ts'
 import { isGrantable } from '../rights/rights.ts'
-import { userRoles } from './user-role.ts'
+import { userRoles } from './user-role.schema.ts'
 
 const server = useTestServer()
 const url = `${userRoles.path}/`

@@ -4,8 +4,8 @@ import { lockRow, userId } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { checkHoldsNoMore } from '../rights/giving.ts'
 import { userEvents } from './user.events.ts'
+import { type UserRow, users } from './user.schema.ts'
 import { letGo } from './user.service.ts'
-import { type UserRow, users } from './user.ts'
 
 /**
  * For good: who it was leaves their record, and they can sign in no more. What they did stays theirs, under their id.

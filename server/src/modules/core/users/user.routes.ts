@@ -16,8 +16,8 @@ import { invite } from '../auth/links.ts'
 import { passwordRulesOf } from '../organizations/organization.settings.ts'
 import { anonymiseUser } from './anonymisation.ts'
 import { Me, readCaller } from './me.ts'
+import { InvitedUser, UserInput, UserUpdate, users } from './user.schema.ts'
 import { createUser, deleteUser, hashNewPassword, restoreUser, updateUser } from './user.service.ts'
-import { InvitedUser, UserInput, UserUpdate, users } from './user.ts'
 
 export function userRoutes(app: App) {
   const me = { tags: [users.tag], summary: 'The signed-in person', response: { 200: Me, ...problems(401) } }

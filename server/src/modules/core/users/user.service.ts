@@ -18,9 +18,9 @@ import { endSessionsOf } from '../auth/sessions.ts'
 import { checkHoldsNoMore } from '../rights/giving.ts'
 import { keepAdministrator } from '../rights/last-administrator.ts'
 import { isRole } from '../roles/role.service.ts'
-import { userRoles } from '../user-roles/user-role.ts'
+import { userRoles } from '../user-roles/user-role.schema.ts'
 import { userEvents } from './user.events.ts'
-import { type UserInput, type UserRow, users } from './user.ts'
+import { type UserInput, type UserRow, users } from './user.schema.ts'
 
 export type NewUser = Static<typeof UserInput> & { is_superuser?: boolean; invited_at?: Date }
 

@@ -4,8 +4,8 @@ import { resourceContract } from '../../../../test/contract.ts'
 import { PASSWORD, signIn, unique, useTestServer } from '../../../../test/harness.ts'
 import { clientOf, departmentOf } from '../../../../test/samples.ts'
 import { systemContext } from '../../../platform/context.ts'
+import { users } from './user.schema.ts'
 import { createUser } from './user.service.ts'
-import { users } from './user.ts'
 
 const server = useTestServer()
 const email = () => `${unique('person')}@example.org`
