@@ -31,12 +31,6 @@ export async function auditAccountActions(server: TestServer, { call }: Auditor)
   const { id } = await call('POST', '/api/v1/users/', newcomer, 'user.created', 'user.invited')
   await call('POST', `/api/v1/users/${id}/invite/`, {}, 'user.invited')
 
-  const passing = 'for a moment only'
-  const there = { old_password: PASSWORD, new_password: passing }
-  const back = { old_password: passing, new_password: PASSWORD }
-  await call('POST', `${path}change-password/`, there, 'user.password_changed')
-  await call('POST', '/api/v1/users/change_password/', back, 'user.password_changed')
-
   const { username: name, url } = server.tenant.administrator
   const elsewhere = await signIn(url, name)
   const sessions = (await elsewhere.get(`${path}sessions/`)).body
@@ -44,4 +38,10 @@ export async function auditAccountActions(server: TestServer, { call }: Auditor)
   await call('DELETE', `${path}sessions/${session}/`, undefined, 'session.ended')
   await signIn(url, name)
   await call('POST', `${path}sessions/end_all/`, {}, 'session.ended')
+
+  const passing = 'for a moment only'
+  const there = { old_password: PASSWORD, new_password: passing }
+  const back = { old_password: passing, new_password: PASSWORD }
+  await call('POST', `${path}change-password/`, there, 'user.password_changed')
+  await call('POST', '/api/v1/users/change_password/', back, 'user.password_changed')
 }
