@@ -60,6 +60,7 @@ begin
   delete from app.ledger_salts where organization_id = organization and user_id = person returning salt into old_salt;
   if not found then return 'erased before'; end if;
   update app.users set username = 'erased-' || person, email = 'erased-' || person || '@erased.invalid', display_name = 'Erased person',
+    phone = null, mobile_phone = null,
     version = version + 1, updated_at = app.now() where organization_id = organization and id = person;
   delete from auth.credentials where organization_id = organization and user_id = person;
   delete from auth.totp where organization_id = organization and user_id = person;

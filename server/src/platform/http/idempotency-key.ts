@@ -9,7 +9,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Does the answer hold a secret that is told once? A POST whose answer has a field of such a name must state it. */
     mints?: boolean
-    /** Takes an Idempotency-Key: each POST does that knows its caller and does not sign in. */
+    /** Takes an Idempotency-Key: each POST does that knows its caller and does not sign in, unless it says false. */
     isRepeatable?: boolean
   }
 }
@@ -19,7 +19,7 @@ export function honourIdempotencyKeys(app: App, except: string) {
   app.addHook('onRoute', (route) => {
     const { method, url, config } = route
     const knowsCaller = config?.access !== 'public' && config?.access !== 'by-key'
-    if (method !== 'POST' || !knowsCaller || url.startsWith(except)) return
+    if (method !== 'POST' || !knowsCaller || url.startsWith(except) || config?.isRepeatable === false) return
     if (config?.mints === undefined && answersSecret(route))
       throw new Error(
         `${method} ${url} answers what is called a secret and does not state whether it mints one`,

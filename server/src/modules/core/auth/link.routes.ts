@@ -70,7 +70,7 @@ export function linkRoutes(app: App) {
     params: IdParams,
     response: { 200: InvitedUser, ...problems(400, 401, 403, 404, 409) },
   }
-  const config = { ...needs(users.permissions.create), ...inPerson }
+  const config = { ...needs(users.permissions.create), ...inPerson, mints: true }
   app.post(`${users.path}/:id/invite/`, { schema: again, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) => {
       const { id, invited_at } = await lockRow<UserRow>(tx, users, request.params.id)

@@ -12,7 +12,8 @@ export function passwordRoutes(app: App) {
     body: Closed({ old_password: Password, new_password: Password }),
     response: { 204: Type.Null(), ...problems(400, 401, 403, 422, 429) },
   }
-  const config = { ...signedIn, ...inPerson }
+  // Whoever repeats it proves the password anew, and that is another one by then.
+  const config = { ...signedIn, ...inPerson, isRepeatable: false }
   for (const [url, tag] of [
     ['/api/v1/auth/change-password/', 'Authentication'],
     [`${users.path}/change_password/`, users.tag],

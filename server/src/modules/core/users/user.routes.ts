@@ -49,16 +49,21 @@ export function userRoutes(app: App) {
   // The hash is made before the transaction: it takes 20 ms and must hold no connection.
   const { schema, config } = createdRecord(app, users, UserInput)
   const created = { ...schema, response: { ...schema.response, 201: InvitedUser } }
-  app.post(`${users.path}/`, { schema: created, config }, async (request, reply) => {
-    const rules = await passwordRulesOf(app.door, request.ctx.organizationId, app.auth.passwordRules)
-    const hash = await hashNewPassword(request.body, rules)
-    const user = await app.door.write(request.ctx, async (tx) => {
-      if (request.body.password !== undefined)
-        return presentRow(tx, users, await createUser(tx, request.body, hash))
-      const id = await createUser(tx, { ...request.body, invited_at: await databaseTime(tx) }, hash)
-      const invitation_url = await invite(tx, app.auth.post, id)
-      return { ...(await presentRow(tx, users, id)), invitation_url }
-    })
-    return sendRecord(reply, user, 201)
-  })
+  // The link of an invitation is as good as a password, and told once.
+  app.post(
+    `${users.path}/`,
+    { schema: created, config: { ...config, mints: true } },
+    async (request, reply) => {
+      const rules = await passwordRulesOf(app.door, request.ctx.organizationId, app.auth.passwordRules)
+      const hash = await hashNewPassword(request.body, rules)
+      const user = await app.door.write(request.ctx, async (tx) => {
+        if (request.body.password !== undefined)
+          return presentRow(tx, users, await createUser(tx, request.body, hash))
+        const id = await createUser(tx, { ...request.body, invited_at: await databaseTime(tx) }, hash)
+        const invitation_url = await invite(tx, app.auth.post, id)
+        return { ...(await presentRow(tx, users, id)), invitation_url }
+      })
+      return sendRecord(reply, user, 201)
+    },
+  )
 }
