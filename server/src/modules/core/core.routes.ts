@@ -7,20 +7,20 @@ import { apiTokens } from './api-tokens/api-token.schema.ts'
 import { authRoutes } from './auth/auth.routes.ts'
 import { DepartmentInput, departments, updateDepartment } from './departments/department.schema.ts'
 import { organizationRoutes } from './organizations/organization.routes.ts'
+import { RoleInput, RoleUpdate, roles } from './roles/role.schema.ts'
 import { createRole, deleteRole, updateRole } from './roles/role.service.ts'
-import { RoleInput, RoleUpdate, roles } from './roles/role.ts'
 import { teamRoutes } from './teams/team.routes.ts'
+import {
+  UserPermissionInput,
+  UserPermissionUpdate,
+  userPermissions,
+} from './user-permissions/user-permission.schema.ts'
 import {
   createUserPermission,
   deleteUserPermission,
   restoreUserPermission,
   updateUserPermission,
 } from './user-permissions/user-permission.service.ts'
-import {
-  UserPermissionInput,
-  UserPermissionUpdate,
-  userPermissions,
-} from './user-permissions/user-permission.ts'
 import {
   createUserRole,
   deleteUserRole,

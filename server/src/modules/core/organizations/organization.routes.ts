@@ -16,7 +16,8 @@ import {
 import { insertRow, presentRow } from '../../../platform/resource/rows.ts'
 import { deletePart, updateOrganization } from './organization.service.ts'
 import { OrganizationInput, OrganizationUpdate, organizations } from './organization.ts'
-import { foundTenant, tenants } from './tenant.ts'
+import { tenants } from './tenant.schema.ts'
+import { foundTenant } from './tenant.ts'
 import { enterOrganization } from './visitor.ts'
 
 export function organizationRoutes(app: App) {

@@ -1,14 +1,11 @@
 import { sql } from 'kysely'
-import { Type } from 'typebox'
 import { type Context, systemContext } from '../../../platform/context.ts'
-import { booleanFilter, textFilter, timestampFilter } from '../../../platform/list/filters.ts'
-import { defineResource } from '../../../platform/resource/resource.ts'
 import { insertRow, presentRow, type Values } from '../../../platform/resource/rows.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import type { PasswordRules } from '../auth/passwords.ts'
 import { addBuiltInRoles } from '../roles/role.service.ts'
 import { createUser, hashNewPassword } from '../users/user.service.ts'
-import { type OrganizationRow, organizations } from './organization.ts'
+import { organizations } from './organization.ts'
 import { tenantEvents } from './tenant.events.ts'
 import { visitorIn } from './visitor.ts'
 
@@ -18,41 +15,6 @@ interface NewTenant {
 }
 
 const NOBODY = systemContext(0, 'set-up')
-
-/** Every organization of the installation, for its superusers to look at. */
-export const tenants = defineResource<OrganizationRow, unknown>({
-  ...organizations,
-  kind: 'tenant',
-  path: '/api/v1/tenants',
-  tag: 'Tenants',
-  permissions: {
-    view: 'platform.operate',
-    create: 'platform.operate',
-    update: 'platform.operate',
-    delete: 'platform.operate',
-    restore: 'platform.operate',
-  },
-  record: Type.Pick(organizations.record, [
-    'id',
-    'name',
-    'code',
-    'is_active',
-    'time_zone',
-    'locale',
-    'created_at',
-  ]),
-  source: { columns: sql`t.*`, from: sql`auth.list_tenants() t` },
-  list: {
-    filters: {
-      name: textFilter('t.name'),
-      code: textFilter('t.code'),
-      is_active: booleanFilter('t.is_active'),
-      created_at: timestampFilter('t.created_at'),
-    },
-    ordering: organizations.list.ordering,
-    defaultOrdering: 'name',
-  },
-})
 
 /** Does this installation have anybody who could sign in? */
 export async function hasAnyone(door: Door): Promise<boolean> {

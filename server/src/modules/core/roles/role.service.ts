@@ -7,7 +7,7 @@ import type { Tx } from '../../../platform/unit-of-work.ts'
 import { ROLES } from '../core.permissions.ts'
 import { checkGrantable, checkHolds, checkIsAnother } from '../rights/giving.ts'
 import { permissionsIn } from '../rights/rights.ts'
-import { type RoleInput, type RoleRow, roles } from './role.ts'
+import { type RoleInput, type RoleRow, roles } from './role.schema.ts'
 
 export async function createRole(tx: Tx, input: Static<typeof RoleInput>) {
   checkGrantable('permissions', input.permissions)

@@ -4,7 +4,7 @@ import { resourceContract } from '../../../../test/contract.ts'
 import { unique, useTestServer } from '../../../../test/harness.ts'
 import { ROLE_KEYS } from '../core.permissions.ts'
 import { permissionsOf } from '../rights/rights.ts'
-import { roles } from './role.ts'
+import { roles } from './role.schema.ts'
 
 const server = useTestServer()
 const url = `${roles.path}/`

@@ -10,7 +10,11 @@ import {
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { changeRights } from '../rights/changing.ts'
 import { checkGrantable } from '../rights/giving.ts'
-import { type UserPermissionInput, type UserPermissionRow, userPermissions } from './user-permission.ts'
+import {
+  type UserPermissionInput,
+  type UserPermissionRow,
+  userPermissions,
+} from './user-permission.schema.ts'
 
 export const createUserPermission = (tx: Tx, input: Static<typeof UserPermissionInput>) =>
   changeRights(tx, [input.user_id], () => {

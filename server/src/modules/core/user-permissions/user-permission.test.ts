@@ -3,7 +3,7 @@ import { expectProblem } from '../../../../test/contract/world.ts'
 import { resourceContract } from '../../../../test/contract.ts'
 import { unique, useTestServer } from '../../../../test/harness.ts'
 import { permissionsOf } from '../rights/rights.ts'
-import { userPermissions } from './user-permission.ts'
+import { userPermissions } from './user-permission.schema.ts'
 
 const server = useTestServer()
 const url = `${userPermissions.path}/`
