@@ -941,6 +941,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    "if-match"?: string;
                     /** @description The same again under the same key is done once, and answered as it was, for a day */
                     "idempotency-key"?: string;
                 };
@@ -998,6 +999,15 @@ export interface paths {
                 };
                 /** @description The status of the record does not allow it, or the call is still being worked on */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1456,6 +1466,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    "if-match"?: string;
                     /** @description The same again under the same key is done once, and answered as it was, for a day */
                     "idempotency-key"?: string;
                 };
@@ -1513,6 +1524,15 @@ export interface paths {
                 };
                 /** @description The status of the record does not allow it, or the call is still being worked on */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2104,6 +2124,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    "if-match"?: string;
                     /** @description The same again under the same key is done once, and answered as it was, for a day */
                     "idempotency-key"?: string;
                 };
@@ -2198,6 +2219,15 @@ export interface paths {
                 };
                 /** @description The status of the record does not allow it, or the call is still being worked on */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3275,6 +3305,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    "if-match"?: string;
                     /** @description The same again under the same key is done once, and answered as it was, for a day */
                     "idempotency-key"?: string;
                 };
@@ -3368,6 +3399,15 @@ export interface paths {
                 };
                 /** @description The status of the record does not allow it, or the call is still being worked on */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };

@@ -3,7 +3,7 @@ import { conflict } from '../../../platform/errors.ts'
 import { inPerson, isPublic, needs } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { Closed, problems } from '../../../platform/http/schema.ts'
-import { IdParams, sendRecord } from '../../../platform/resource/routes.ts'
+import { IdParams, IfMatch, sendRecord, versionOf } from '../../../platform/resource/routes.ts'
 import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
 import { checkHoldsNoMore } from '../rights/giving.ts'
 import { InvitedUser, type UserRow, users } from '../users/user.schema.ts'
@@ -68,12 +68,13 @@ export function linkRoutes(app: App) {
     tags: [users.tag],
     summary: 'Invite somebody once more who has not chosen a password; the earlier link ends',
     params: IdParams,
-    response: { 200: InvitedUser, ...problems(400, 401, 403, 404, 409) },
+    headers: IfMatch,
+    response: { 200: InvitedUser, ...problems(400, 401, 403, 404, 409, 412) },
   }
   const config = { ...needs(users.permissions.create), ...inPerson, mints: true }
   app.post(`${users.path}/:id/invite/`, { schema: again, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) => {
-      const { id, invited_at } = await lockRow<UserRow>(tx, users, request.params.id)
+      const { id, invited_at } = await lockRow<UserRow>(tx, users, request.params.id, versionOf(request))
       await checkHoldsNoMore(tx, id)
       if (!invited_at) throw conflict('They have a password already; a forgotten one is reset, not invited.')
       const invitation_url = await invite(tx, post, id)

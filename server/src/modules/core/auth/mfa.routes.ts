@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { checkInPerson, inPerson, isPublic, needs, signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { Closed, problems } from '../../../platform/http/schema.ts'
-import { IdParams, sendRecord, shown } from '../../../platform/resource/routes.ts'
+import { IdParams, IfMatch, sendRecord, shown, versionOf } from '../../../platform/resource/routes.ts'
 import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
 import { checkHoldsNoMore } from '../rights/giving.ts'
 import { readMe } from '../users/me.ts'
@@ -78,12 +78,13 @@ export function mfaRoutes(app: App) {
     tags: [users.tag],
     summary: 'Turn off the second factor of somebody who lost it',
     params: IdParams,
-    response: { 200: shown(app, users), ...problems(400, 401, 403, 404) },
+    headers: IfMatch,
+    response: { 200: shown(app, users), ...problems(400, 401, 403, 404, 412) },
   }
   const config = { ...needs(users.permissions.update), ...inPerson }
   app.post(`${users.path}/:id/disable_mfa/`, { schema: disableOfUser, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) => {
-      const { id } = await lockRow(tx, users, request.params.id)
+      const { id } = await lockRow(tx, users, request.params.id, versionOf(request))
       await checkHoldsNoMore(tx, id)
       const changed = await mfa.turnOff(tx, id)
       return { ...(await presentRow(tx, users, id)), changed }

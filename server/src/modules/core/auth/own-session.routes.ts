@@ -3,7 +3,7 @@ import { notFound } from '../../../platform/errors.ts'
 import { inPerson, needs, signedIn } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { problems } from '../../../platform/http/schema.ts'
-import { IdParams, sendRecord, shown } from '../../../platform/resource/routes.ts'
+import { IdParams, IfMatch, sendRecord, shown, versionOf } from '../../../platform/resource/routes.ts'
 import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
 import { checkHoldsNoMore } from '../rights/giving.ts'
 import { users } from '../users/user.schema.ts'
@@ -50,12 +50,13 @@ export function ownSessionRoutes(app: App) {
     tags: [users.tag],
     summary: 'End all sessions of somebody',
     params: IdParams,
-    response: { 200: shown(app, users), ...problems(400, 401, 403, 404) },
+    headers: IfMatch,
+    response: { 200: shown(app, users), ...problems(400, 401, 403, 404, 412) },
   }
   const config = { ...needs(users.permissions.update), ...inPerson }
   app.post(`${users.path}/:id/end_sessions/`, { schema: endOfUser, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) => {
-      const { id } = await lockRow(tx, users, request.params.id)
+      const { id } = await lockRow(tx, users, request.params.id, versionOf(request))
       await checkHoldsNoMore(tx, id)
       const changed = await endSessions(tx, id)
       return { ...(await presentRow(tx, users, id)), changed }

@@ -55,7 +55,7 @@ test('who has a role for a team and for a client sees their incidents in every c
     expectProblem(await scoped.patch(`${path}/${id}/`, { title: 'x' }), 404)
   }
   expect((await scoped.patch(`${path}/${mine[0]}/`, { description: 'Theirs' })).status).toBe(200)
-  expectProblem(await scoped.post(`${path}/`, { title }), 422, 'team_id')
+  expectProblem(await scoped.post(`${path}/`, { title }), 422, 'client_id')
   expectProblem(await scoped.patch(`${path}/${mine[0]}/`, { team_id: otherTeam, comment: 'x' }), 400)
   expect((await scoped.post(`${path}/`, { title, team_id: team })).status).toBe(201)
 })
@@ -65,6 +65,7 @@ test('a role of the same permissions in the whole organization lifts the limit',
   const id = await made(`${path}/`, { title: unique('Incident') })
   await grant(scoped, 'agent', { scope: 'team', scope_id: await newTeam() })
   expectProblem(await scoped.get(`${path}/${id}/`), 404)
+  expectProblem(await scoped.post(`${path}/`, { title: unique('Incident') }), 422, 'team_id')
   await grant(scoped, 'agent', {})
   expect((await scoped.get(`${path}/${id}/`)).status).toBe(200)
 })

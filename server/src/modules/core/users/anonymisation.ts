@@ -11,8 +11,8 @@ import { letGo } from './user.service.ts'
  * For good: who it was leaves their record, and they can sign in no more. What they did stays theirs, under their id.
  * The ledger tells of it without the former names.
  */
-export async function anonymiseUser(tx: Tx, id: number) {
-  const row = await lockRow<UserRow>(tx, users, id)
+export async function anonymiseUser(tx: Tx, id: number, ifMatch?: number) {
+  const row = await lockRow<UserRow>(tx, users, id, ifMatch)
   if (id === tx.ctx.actor.id) throw conflict('You cannot anonymise yourself.')
   await checkHoldsNoMore(tx, id)
   if (row.anonymised_at) return

@@ -7,9 +7,11 @@ import {
   createdRecord,
   getRoute,
   IdParams,
+  IfMatch,
   listRoute,
   sendRecord,
   updateRoutes,
+  versionOf,
 } from '../../../platform/resource/routes.ts'
 import { presentRow } from '../../../platform/resource/rows.ts'
 import { invite } from '../auth/links.ts'
@@ -31,7 +33,8 @@ export function userRoutes(app: App) {
     tags: [users.tag],
     summary: 'Take from a record for good who it was: name, address, phone, credentials',
     params: IdParams,
-    response: { 200: users.record, ...problems(400, 401, 403, 404, 409) },
+    headers: IfMatch,
+    response: { 200: users.record, ...problems(400, 401, 403, 404, 409, 412) },
   }
   app.post(
     `${users.path}/:id/anonymise/`,
@@ -39,7 +42,7 @@ export function userRoutes(app: App) {
     async (request, reply) => {
       const { id } = request.params
       const user = await app.door.write(request.ctx, async (tx) => {
-        await anonymiseUser(tx, id)
+        await anonymiseUser(tx, id, versionOf(request))
         return presentRow(tx, users, id)
       })
       return sendRecord(reply, user)
