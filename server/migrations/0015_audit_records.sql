@@ -48,14 +48,16 @@ create function app.emptied(fields jsonb, salt uuid) returns jsonb language sql 
   select fields || coalesce(jsonb_object_agg(key, 'erased'), '{}') from jsonb_each(app.personal_hashes(fields, salt)) $$;
 
 -- A deleted person's texts, from their record and from the trail. What they did stays.
-create function app.erase_person(person bigint) returns text language plpgsql security definer set search_path = pg_catalog as $$
+create function app.erase_person(person bigint, seen integer) returns text language plpgsql security definer set search_path = pg_catalog as $$
 declare
   organization bigint := app.current_organization();
   is_deleted boolean;
+  current integer;
   old_salt uuid;
 begin
-  select deleted_at is not null into is_deleted from app.users where organization_id = organization and id = person for update;
+  select deleted_at is not null, version into is_deleted, current from app.users where organization_id = organization and id = person for update;
   if is_deleted is null then return 'unknown'; end if;
+  if current <> seen then return 'stale ' || current; end if;
   if not is_deleted then return 'not deleted'; end if;
   delete from app.ledger_salts where organization_id = organization and user_id = person returning salt into old_salt;
   if not found then return 'erased before'; end if;
@@ -76,5 +78,5 @@ begin
   update app.access_records set actor_name = 'erased' where organization_id = organization and actor_id = person;
   return 'erased';
 end $$;
-revoke execute on function app.erase_person(bigint) from public;
-grant execute on function app.erase_person(bigint) to app_rw;
+revoke execute on function app.erase_person(bigint, integer) from public;
+grant execute on function app.erase_person(bigint, integer) to app_rw;

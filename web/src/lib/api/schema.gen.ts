@@ -25713,6 +25713,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    "if-match"?: string;
                     /** @description The same again under the same key is done once, and answered as it was, for a day */
                     "idempotency-key"?: string;
                 };
@@ -25768,6 +25769,15 @@ export interface paths {
                 };
                 /** @description The status of the record does not allow it, or the call is still being worked on */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description If-Match is stale */
+                412: {
                     headers: {
                         [name: string]: unknown;
                     };
