@@ -39,6 +39,7 @@ interface ListPageProps<Row> {
 /** A noun's records: search, create, and every state between loading and the last page. */
 export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) {
   const { title, search, create, children } = props
+  const text = useText()
   const mayCreate = usePermission(create?.permission ?? '')
   const offered = mayCreate ? create : undefined
   const { label = '', onPress = () => {} } = offered ?? {}
@@ -51,7 +52,11 @@ export function ListPage<Row extends { id: number }>(props: ListPageProps<Row>) 
   )
   const bar = search && (
     <FilterBar label={title}>
-      <SearchBox label={title} value={search.value} onChange={search.onChange} />
+      <SearchBox
+        label={text(words.searchIn, { list: title.toLowerCase() })}
+        value={search.value}
+        onChange={search.onChange}
+      />
     </FilterBar>
   )
   return (

@@ -10,6 +10,7 @@ export const words = messages('words', {
   retry: 'Try again',
   undo: 'Undo',
   search: 'Search',
+  searchIn: 'Search {list}',
   loading: 'Loading…',
   noMatch: 'Nothing matches',
   choose: 'Choose…',

@@ -28,7 +28,11 @@ export function RoleMatrix({ roles, onEdit }: RoleMatrixProps) {
               {text(texts.permission)}
             </th>
             {roles.map((role) => (
-              <th key={role.id} scope="col" className="min-w-24 px-2 py-2 align-bottom text-sm">
+              <th
+                key={role.id}
+                scope="col"
+                className={`min-w-24 px-2 py-2 align-bottom text-sm ${role.is_system ? '' : 'whitespace-nowrap'}`}
+              >
                 <RoleName role={role} onEdit={onEdit} />
               </th>
             ))}
