@@ -3,6 +3,7 @@ import type { Bench } from '../stage.ts'
 import { measureConsole } from './console.ts'
 import { measureFanOut } from './fan-out.ts'
 import { INGEST_WORK, measureIngest } from './ingest.ts'
+import { measureLoginFlood } from './login-flood.ts'
 import { measureMemory, measureStart } from './processes.ts'
 import { measureTickets, TICKET_WORK } from './tickets.ts'
 
@@ -16,6 +17,7 @@ export const SCENARIOS: Scenario[] = [
   ...INGEST_WORK.map((work) => ({ name: work.name, run: (bench: Bench) => measureIngest(bench, work) })),
   { name: 'live', run: measureFanOut },
   { name: 'console', run: measureConsole },
+  { name: 'login-flood', run: measureLoginFlood },
   { name: 'start', run: measureStart },
   { name: 'memory', run: measureMemory },
 ]
