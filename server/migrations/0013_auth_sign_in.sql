@@ -7,6 +7,13 @@ create table auth.sealing_key (
   key_id text not null
 );
 
+-- Names are ASCII, and folded as such: in another collation two spellings of a name would count their failures apart.
+create or replace function auth.find_credentials(wanted text)
+  returns table (user_id bigint, organization_id bigint, password_hash text)
+  language sql stable security definer set search_path = pg_catalog as $$
+  select c.user_id, c.organization_id, c.password_hash from auth.credentials c
+  where c.username = lower(wanted collate "C") $$;
+
 -- What failed lately, by subject: `account:ada`, `address:192.0.2.1`, `mfa:7`.
 create table auth.throttles (
   subject text primary key,

@@ -1,3 +1,4 @@
+import { inPerson } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { deleteRoutes } from '../../platform/resource/delete-routes.ts'
 import { plainRoutes } from '../../platform/resource/plain-routes.ts'
@@ -43,8 +44,17 @@ function forgetAfterWrites(app: App) {
   })
 }
 
+/** A program's token gives nobody rights or a way to sign in: whoever stole it would become more than it was (ADR 28). */
+function writeInPerson(app: App) {
+  app.addHook('onRoute', (route) => {
+    if (route.method === 'GET' || route.method === 'HEAD') return
+    if (RIGHTS.some((path) => route.url.startsWith(path))) route.config = { ...route.config, ...inPerson }
+  })
+}
+
 export function coreRoutes(app: App) {
   forgetAfterWrites(app)
+  writeInPerson(app)
   authRoutes(app)
   userRoutes(app)
   apiTokenRoutes(app)

@@ -1,9 +1,16 @@
-/** Whom an address belongs to: an IPv4 address is one caller, of IPv6 each has a whole /64. */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped) return mapped
-  const [before = [], after] = address.split('::').map((part) => part.split(':').filter(Boolean))
-  const zeros = after ? Array<string>(8 - before.length - after.length).fill('0') : []
-  return `${[...before, ...zeros, ...(after ?? [])].slice(0, 4).join(':')}::/64`
+import { isIPv4 } from 'node:net'
+
+/** Whoever has one IPv6 address has all of their /64. */
+export function networkOf(address: string | null): string {
+  const plain = (address ?? 'unknown').toLowerCase().replace(/%.*$/, '')
+  const mapped = plain.replace(/^::ffff:/, '')
+  if (isIPv4(mapped) || !plain.includes(':')) return mapped
+  const [head = '', tail] = plain.split('::')
+  const groups = head.split(':').filter(Boolean)
+  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length
+  const whole = [...groups, ...Array(missing).fill('0'), ...(tail ?? '').split(':')]
+  return `${whole
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
 }

@@ -33,6 +33,7 @@ export async function recordTimeline(
 
 const withoutPersonalData = (entry: TimelineEntry): TimelineEntry => ({
   ...entry,
+  actor: maskDeep(entry.actor) as TimelineEntry['actor'],
   before: maskDeep(entry.before) as TimelineEntry['before'],
   after: maskDeep(entry.after) as TimelineEntry['after'],
 })

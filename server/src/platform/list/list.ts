@@ -3,7 +3,7 @@ import { type TSchema, Type } from 'typebox'
 import type { Context } from '../context.ts'
 import { Problem } from '../errors.ts'
 import { Closed, Nullable } from '../http/schema.ts'
-import { type PersonalData, refuseProbing } from '../resource/personal.ts'
+import { hides, type PersonalData, refuseProbing } from '../resource/personal.ts'
 import type { ReadTx } from '../unit-of-work.ts'
 import { wanted } from './conditions.ts'
 import type { Filter, Predicate } from './filters.ts'
@@ -15,6 +15,8 @@ import {
   orderBy,
   parseOrdering,
   placeOf,
+  valuesIn,
+  valuesOfRow,
 } from './ordering.ts'
 
 export const PAGE_SIZE = 25
@@ -90,18 +92,22 @@ export async function listRows<Row>(
 ): Promise<Page<Row>> {
   const ordering = String(query.ordering ?? spec.defaultOrdering)
   const terms = parseOrdering(ordering, spec.ordering)
-  for (const field of ordering.split(','))
-    refuseProbing(tx.ctx, spec.personal, field.trim().replace(/^-/, ''))
+  const fields = ordering.split(',').map((word) => word.trim().replace(/^-/, ''))
+  for (const field of fields) refuseProbing(tx.ctx, spec.personal, field)
   const size = Number(query.page_size ?? PAGE_SIZE)
   const conditions = wanted(tx.ctx, spec, source, query)
   const columns = source.summaryColumns ?? source.columns
   const link = (changes: ListQuery) => linkTo(url, query, changes)
 
   if (query.cursor !== undefined) {
+    // Whoever holds a cursor can read it: of what they may not see, it names the row alone.
+    const isHidden = fields.some((field) => hides(tx.ctx, spec.personal, field))
+    const carried = isHidden ? terms.slice(-1) : terms
+    const place = query.cursor === '' ? null : decodeCursor(String(query.cursor), ordering, carried)
     const from =
-      query.cursor === '' ? [] : [after(terms, decodeCursor(String(query.cursor), ordering, terms))]
-    const rows = await tx.all(sql<Row & { place: string }>`select ${columns}, ${placeOf(terms)} as place
-      from ${source.from} where ${all([...conditions, ...from])} order by ${orderBy(terms)} limit ${sql.lit(size + 1)}`)
+      place && after(terms, isHidden ? valuesOfRow(terms, source.from, place) : valuesIn(terms, place))
+    const rows = await tx.all(sql<Row & { place: string }>`select ${columns}, ${placeOf(carried)} as place
+      from ${source.from} where ${all(from ? [...conditions, from] : conditions)} order by ${orderBy(terms)} limit ${sql.lit(size + 1)}`)
     const results = rows.slice(0, size)
     const last = rows.length > size ? results.at(-1) : undefined
     return {

@@ -41,9 +41,22 @@ export function placeOf(terms: OrderTerm[]): RawBuilder<string> {
   return sql`to_json(array[${sql.join(terms.map((term) => sql`${sql.ref(term.column)}::text`))}])::text`
 }
 
+type ValueOf = (index: number) => RawBuilder<unknown>
+
+/** Of a place that a cursor carries. */
+export const valuesIn =
+  (terms: OrderTerm[], place: string[]): ValueOf =>
+  (index) =>
+    sql`${place[index]}::${sql.raw(terms[index]?.type ?? 'text')}`
+
+/** Of the row that a cursor names, where it must not carry what its reader may not see. */
+export const valuesOfRow =
+  (terms: OrderTerm[], from: RawBuilder<unknown>, [id]: string[]): ValueOf =>
+  (index) =>
+    sql`(select ${sql.ref(terms[index]?.column ?? ID.column)} from ${from} where t.id = ${id}::bigint)`
+
 /** What comes after a place: a row comparison where all directions agree, else spelled out. */
-export function after(terms: OrderTerm[], place: string[]): Predicate {
-  const value = (index: number) => sql`${place[index]}::${sql.raw(terms[index]?.type ?? 'text')}`
+export function after(terms: OrderTerm[], value: ValueOf): Predicate {
   const columns = terms.map((term) => sql.ref(term.column))
   const isUniform = terms.every((term) => term.isDescending === terms[0]?.isDescending)
   if (isUniform) {
@@ -62,6 +75,7 @@ export function encodeCursor(ordering: string, place: string) {
   return Buffer.from(JSON.stringify([ordering, ...JSON.parse(place)])).toString('base64url')
 }
 
+/** @param terms those that the cursor carries */
 export function decodeCursor(cursor: string, ordering: string, terms: OrderTerm[]): string[] {
   const refusal = badRequest('cursor: is not one that this list gave for this ordering', [
     { field: 'cursor', code: 'invalid', detail: 'is not one that this list gave for this ordering' },

@@ -30,6 +30,10 @@ test.each([
   expect(maskText(text)).toBe(text)
 })
 
+test('no address has more than 64 signs before its @, and the look for one goes no further back', () => {
+  expect(maskText(`${'a'.repeat(100)}@example.org`)).toBe(`${'a'.repeat(37)}***@example.org`)
+})
+
 test('labels are masked at whatever depth, their names as well', () => {
   const labels = {
     owner: 'jane@example.org',

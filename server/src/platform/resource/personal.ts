@@ -13,7 +13,8 @@ export interface PersonalData {
   shownTo?: (ctx: Context) => boolean
 }
 
-const EMAIL = /([\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]*@([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)/gu
+// At most so many before the @ (RFC 5321): without a bound, a long word costs its square.
+const EMAIL = /([\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{0,63}@([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)/gu
 /** With a plus before it, or grouped as numbers are where no country is said; not what counts or measures. */
 const PHONE =
   /\+\d[\d ()/.-]{5,18}\d|(?<![\p{L}\p{N}.:-])(?:\(\d{2,5}\)|0\d{2,4})[ /-]\d{2,4}[ /-]?\d{2,8}(?:[ /-]\d{1,6})?(?![\p{L}\p{N}.:])|(?<![\p{L}\p{N}.:-])\d{3}-\d{3}-\d{4}(?![\p{L}\p{N}.:-])/gu
@@ -49,7 +50,7 @@ export function maskDeep(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       maskText(name),
-      NUMBERED.test(name) && typeof inner === 'string' && /\d{5}/.test(inner)
+      NUMBERED.test(name) && typeof inner === 'string' && inner.replace(/\D/g, '').length >= 5
         ? maskPhone(inner)
         : maskDeep(inner),
     ]),
@@ -80,6 +81,10 @@ const isNested = (value: unknown) => typeof value === 'object' && value !== null
 /** A part of an address or of a number: asking for it would tell whether it is there. */
 const TELLING = /@|\+\d|\d{6}/
 
+/** Is this field masked, in whole or in part, for whoever asks? */
+export const hides = (ctx: Context, personal: PersonalData | undefined, field: string) =>
+  personal?.fields[field] !== undefined && !seesPersonalData(ctx, personal)
+
 /**
  * Refuses what would find out by asking what is not shown: ordering by an address, filters of it, and in texts the parts of one.
  * @param asked the filter's value; undefined for an ordering
@@ -90,7 +95,7 @@ export function refuseProbing(
   field: string,
   asked?: string,
 ) {
-  const kind = personal?.fields[field]
-  if (!kind || seesPersonalData(ctx, personal)) return
-  if (kind !== 'text' || (asked !== undefined && TELLING.test(asked))) throw forbidden(SEES_PERSONAL_DATA)
+  if (!hides(ctx, personal, field)) return
+  if (personal?.fields[field] !== 'text' || (asked !== undefined && TELLING.test(asked)))
+    throw forbidden(SEES_PERSONAL_DATA)
 }

@@ -71,7 +71,8 @@ export type AnyResource = Resource<Stamped, unknown>
 export function defineResource<Row extends Stamped, Shown>(
   resource: Resource<Row, Shown>,
 ): Resource<Row, Shown> {
-  const { personal, present } = resource
+  // Whatever a record shows of others stands inside: their names, and people may be called by their address.
+  const { personal = { fields: {} }, present } = resource
   const source = settledSource(resource.source)
   if (!personal) return { ...resource, source }
   return {

@@ -6208,10 +6208,7 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: {
-                    /** @description The same again under the same key is done once, and answered as it was, for a day */
-                    "idempotency-key"?: string;
-                };
+                header?: never;
                 path: {
                     id: number;
                 };
@@ -6287,15 +6284,6 @@ export interface paths {
                 };
                 /** @description The body is not of the content type that is taken here */
                 415: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description A rule of the domain; errors name the fields */
-                422: {
                     headers: {
                         [name: string]: unknown;
                     };

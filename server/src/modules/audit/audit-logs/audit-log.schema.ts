@@ -46,7 +46,7 @@ export const auditLogs = defineResource<Row, Static<typeof AuditLog>>({
   table: 'ledger',
   topic: 'audit-logs',
   plainEvents: [],
-  recordedReads: ['list', 'read'],
+  recordedReads: ['list', 'read', 'subscribe'],
   permissions: readByAuditors,
   record: AuditLog,
   personal: { fields: { actor_name: 'text', subject_label: 'text', before: 'text', after: 'text' } },

@@ -40,7 +40,7 @@ export const complianceLogs = defineResource<Row, Static<typeof ComplianceLog>>(
   topic: 'compliance-logs',
   plainEvents: [],
   permissions: readByAuditors,
-  recordedReads: ['list', 'read'],
+  recordedReads: ['list', 'read', 'subscribe'],
   record: ComplianceLog,
   personal: { fields: { evidence: 'text' } },
   source: {

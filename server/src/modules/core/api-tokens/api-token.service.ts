@@ -27,5 +27,19 @@ export async function createApiToken(tx: Tx, input: Static<typeof ApiTokenInput>
   return { id, token }
 }
 
+/** With what they were made by: a password that was given anew lets out whoever was in. */
+export async function revokeTokensOf(tx: Tx, userId: number) {
+  const revoked = await tx.all(sql<{ id: number }>`update api_tokens set deleted_at = app.now(),
+    version = version + 1, updated_at = app.now() where created_by = ${userId} and deleted_at is null returning id`)
+  for (const { id } of revoked)
+    tx.record({
+      event: `${apiTokens.kind}.deleted`,
+      kind: apiTokens.kind,
+      id,
+      before: { deleted: false },
+      after: { deleted: true },
+    })
+}
+
 const refuse = (field: string, code: string, detail: string) =>
   unprocessable(`${field}: ${detail}`, [{ field, code, detail }])

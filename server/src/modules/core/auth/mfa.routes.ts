@@ -4,7 +4,7 @@ import type { App } from '../../../platform/http/app.ts'
 import { Closed, problems } from '../../../platform/http/schema.ts'
 import { IdParams, IfMatch, sendRecord, shown, versionOf } from '../../../platform/resource/routes.ts'
 import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
-import { checkHoldsNoMore } from '../rights/giving.ts'
+import { checkHoldsNoMore, checkIsAnother } from '../rights/giving.ts'
 import { readMe } from '../users/me.ts'
 import { users } from '../users/user.schema.ts'
 import { Code, Granted, grant, InCookie, peerOf } from './grant.ts'
@@ -85,6 +85,8 @@ export function mfaRoutes(app: App) {
   app.post(`${users.path}/:id/disable_mfa/`, { schema: disableOfUser, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) => {
       const { id } = await lockRow(tx, users, request.params.id, versionOf(request))
+      // One's own is turned off with password and code.
+      checkIsAnother(tx.ctx, id)
       await checkHoldsNoMore(tx, id)
       const changed = await mfa.turnOff(tx, id)
       return { ...(await presentRow(tx, users, id)), changed }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/unit-of-work.ts'
+import { revokeTokensOf } from '../api-tokens/api-token.service.ts'
 import { endSessionsOf } from './sessions.ts'
 
 /**
- * A password that is not proven by the one before: whoever was in is out, and links that are on their way are void.
+ * A password that is not proven by the one before: whoever was in is out, by tokens of theirs as well, and links that are on their way are void.
  * @returns what of the record changed, for the event
  */
 export async function setPassword(
@@ -14,6 +15,7 @@ export async function setPassword(
 ): Promise<{ after?: { invited_at: null }; before?: { invited_at: Date } }> {
   await tx.one(sql`select auth.put_credentials(${userId}, ${username}, ${hash})`)
   await endSessionsOf(tx, userId)
+  await revokeTokensOf(tx, userId)
   await tx.all(sql`select auth.drop_links(${userId})`)
   const { invited_at } = await tx.one(
     sql<{ invited_at: Date | null }>`select invited_at from users where id = ${userId} for no key update`,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { Client } from '../../../../test/client.ts'
 import { expectProblem } from '../../../../test/contract/world.ts'
 import { PASSWORD, startTestServer, type TestServer, unique } from '../../../../test/harness.ts'
-import { networkOf } from './throttle.ts'
+import { networkOf } from '../../../platform/http/network.ts'
 
 /** Passwords that were looked at, whatever was answered. */
 const looked = vi.hoisted(() => ({ at: 0 }))

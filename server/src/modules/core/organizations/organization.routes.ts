@@ -63,7 +63,10 @@ function platformRoutes(app: App) {
   }
   app.post(
     `${organizations.path}/:id/enter/`,
-    { schema: enter, config: { ...needs('platform.operate'), ...inPerson } },
+    {
+      schema: enter, // Each entry is one of its own, and told as such.
+      config: { ...needs('platform.operate'), ...inPerson, isRepeatable: false },
+    },
     async (request, reply) => {
       const agent = request.headers['user-agent']?.slice(0, 300) ?? null
       const access = await enterOrganization(app, request.ctx, request.params.id, agent)

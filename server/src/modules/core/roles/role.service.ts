@@ -5,7 +5,8 @@ import type { Stamped } from '../../../platform/resource/resource.ts'
 import { deleteRow, insertRow, lockRow, updateRow, type Values } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { ROLES } from '../core.permissions.ts'
-import { checkGrantable, checkHolds, checkIsAnother } from '../rights/giving.ts'
+import { changeRights } from '../rights/changing.ts'
+import { checkGrantable, checkHolds } from '../rights/giving.ts'
 import { permissionsIn } from '../rights/rights.ts'
 import { type RoleInput, type RoleRow, roles } from './role.schema.ts'
 
@@ -22,8 +23,8 @@ export async function updateRole(tx: Tx, id: number, values: Values, ifMatch?: n
   const permissions = (values.permissions as string[] | undefined) ?? row.permissions
   checkGrantable('permissions', permissions)
   checkHolds(tx.ctx, [...permissionsIn({ role: row.key, permissions: row.permissions }), ...permissions])
-  for (const { user_id } of await holdersOf(tx, row.key)) checkIsAnother(tx.ctx, user_id)
-  return updateRow(tx, roles, row, values)
+  const holders = (await holdersOf(tx, row.key)).map(({ user_id }) => user_id)
+  return changeRights(tx, holders, () => updateRow(tx, roles, row, values))
 }
 
 export async function deleteRole(tx: Tx, row: Stamped) {

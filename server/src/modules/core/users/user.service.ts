@@ -87,6 +87,8 @@ export async function deleteUser(tx: Tx, row: Stamped) {
 
 export async function restoreUser(tx: Tx, row: Stamped) {
   await checkHoldsNoMore(tx, row.id)
+  if ((row as UserRow).anonymised_at)
+    throw conflict('Who was anonymised or erased stays so; create the person anew.')
   await restoreRow(tx, users, row)
 }
 
