@@ -14,6 +14,3 @@ declare module '../../platform/context.ts' {
 
 /** People may be limited to some of the organization's clients: they see, write and point to what is theirs. */
 export const clientLimit: Limit = { field: 'client_id', ids: ({ clientIds }) => clientIds }
-
-/** Of work that teams do: what is in the hands of the teams that somebody is limited to is in their sight as well. */
-export const workLimit: Limit = { ...clientLimit, or: { field: 'team_id', ids: ({ teamIds }) => teamIds } }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { type Context, can } from '../../platform/context.ts'
 import type { Predicate } from '../../platform/list/filters.ts'
-import { limitedTo } from '../../platform/list/limit.ts'
+import { type Limit, limitedTo } from '../../platform/list/limit.ts'
 import type { PermissionCatalogue } from '../../platform/module.ts'
 import type { PersonalData } from '../../platform/resource/personal.ts'
-import { workLimit } from '../core/index.ts'
+import { clientLimit } from '../core/index.ts'
 import type { IncidentAction } from './incident.lifecycle.ts'
 
 const WORKERS = [
@@ -49,6 +49,7 @@ export const incidentPermissions = {
 } satisfies PermissionCatalogue
 
 /** What somebody is limited to: of these clients, or in the hands of these teams. */
+export const workLimit: Limit = { ...clientLimit, or: { field: 'team_id', ids: ({ teamIds }) => teamIds } }
 export const withinLimits = limitedTo(workLimit, 't.client_id')
 
 /** Row visibility: everybody's, or what I reported; within the clients and teams I am limited to. */

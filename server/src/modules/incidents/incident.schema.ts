@@ -24,10 +24,9 @@ import {
 } from '../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../platform/resource/pointers.ts'
 import { defineResource } from '../../platform/resource/resource.ts'
-import { workLimit } from '../core/index.ts'
 import { linkedReferences } from './incident.hold.ts'
 import { type IncidentAction, incidentLifecycle } from './incident.lifecycle.ts'
-import { mayPerform, personalTexts, visibleIncidents } from './incident.permissions.ts'
+import { mayPerform, personalTexts, visibleIncidents, workLimit } from './incident.permissions.ts'
 import { type Relations, relationColumns, relations } from './links/incident.relations.ts'
 import { majorLifecycle, mayRequesterDo } from './major/major-incident.lifecycle.ts'
 import {

@@ -80,6 +80,10 @@ test('nobody takes over who holds more: not changed, deactivated, deleted, nor t
   for (const change of [{ email: `${unique('mine')}@example.org` }, { is_active: false }, { is_vip: true }])
     expectRefused(await helper.patch(at, change))
   expectRefused(await helper.delete(at))
+  for (const way of ['disable_mfa', 'end_sessions', 'anonymise'])
+    expectRefused(await helper.post(`${at}${way}/`))
+  const invited = (await newUser(administrator, ['manager'])).body.id
+  expectRefused(await helper.post(`/api/v1/users/${invited}/invite/`))
   expectRefused(await except(helper, manager.userId, 'incidents.view', 'deny'))
   const { results } = (await helper.get(`/api/v1/user-roles/?user_id=${manager.userId}`)).body
   expectRefused(await helper.delete(`/api/v1/user-roles/${results[0].id}/`))
