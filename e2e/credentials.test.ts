@@ -28,6 +28,7 @@ test('a token is made, works within its permissions, and is refused once it is r
   await page.getByLabel('Name').fill('Nightly export')
   await press(page, '30 days')
   await press(page, 'Make the token')
+  await page.getByText('Choose at least one.').waitFor()
   await showsWell(page, 'token-without-permission-phone')
   await page.getByText('incidents.view', { exact: true }).click()
   await showsWell(page, 'token-new-phone')

@@ -1,6 +1,8 @@
 import { CheckboxGroup, FieldError, Label, Text } from 'react-aria-components'
 import { Checkbox } from '../../components/checkbox.tsx'
 import { useUser } from '../../lib/api/use-session.ts'
+import { useText } from '../../lib/i18n/messages.ts'
+import { texts } from './core.messages.ts'
 import { bySubject } from './permissions.ts'
 
 interface PermissionChoiceProps {
@@ -21,6 +23,7 @@ export function PermissionChoice({
   chosen,
   ...props
 }: PermissionChoiceProps) {
+  const text = useText()
   const { permissions: held } = useUser()
   return (
     <CheckboxGroup {...props} value={chosen} className="flex flex-col gap-3">
@@ -37,7 +40,11 @@ export function PermissionChoice({
           ))}
         </div>
       ))}
-      <FieldError className="text-danger-ink text-sm" />
+      <FieldError className="text-danger-ink text-sm">
+        {({ validationDetails, validationErrors }) =>
+          validationDetails.valueMissing ? text(texts.onePermission) : validationErrors.join(' ')
+        }
+      </FieldError>
     </CheckboxGroup>
   )
 }

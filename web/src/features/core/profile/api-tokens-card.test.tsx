@@ -85,6 +85,7 @@ test('one’s own permissions can be chosen, a name and at least one of them mus
   expect(isPosted()).toBe(false)
   await userEvent.type(screen.getByLabelText(/^Name/), 'import')
   await press('Make the token')
+  expect(await screen.findByText('Choose at least one.')).toBeTruthy()
   expect(isPosted()).toBe(false)
 })
 
