@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { PASSWORD } from './server.ts'
 
 const SCREENSHOTS = fileURLToPath(new URL('screenshots/', import.meta.url))
@@ -82,4 +83,13 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
       ({ id, help, nodes }) => `${id}: ${help} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
     )
   })
+}
+
+/** A picture of what stands there now, and no fault of accessibility in it. */
+export async function showsWell(page: Page, name: string) {
+  // What was announced of a button that is gone stands, without its words, until the library takes it away after 7 s.
+  await page.waitForFunction(() => !document.querySelector('[data-live-announcer] [role="img"]'))
+  await page.waitForTimeout(300)
+  await screenshot(page, name)
+  expect(await accessibilityFaults(page)).toEqual([])
 }

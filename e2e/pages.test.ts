@@ -69,6 +69,11 @@ async function fillAdministration(api: Api) {
   })
   await api.post('/api/v1/teams/2/add_member/', { user_id: 2, role: 'dispatcher' })
   await api.post('/api/v1/user-roles/', { user_id: 2, role: 'agent', scope: 'team', scope_id: 2 })
+  await api.post('/api/v1/api-tokens/', {
+    name: 'Nightly export',
+    scopes: permissions,
+    expires_at: new Date(Date.now() + 86_400_000).toISOString(),
+  })
 }
 
 /** A major incident with everything that may hang on one. */
@@ -125,7 +130,7 @@ const PAGES = [
   ['items', '/cmdb/items', 'core-sw-1'],
   ['item', '/cmdb/items/1', 'Interface Gi0/1 '],
   ['settings', '/settings/incidents', 'What raises the priority'],
-  ['profile', '/profile', 'Second factor'],
+  ['profile', '/profile', 'Nightly export'],
   ['people', '/people', 'Eve Martín'],
   ['person', '/people/2', 'whole organization'],
   ['teams', '/teams', 'Service desk'],

@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn } from './api.ts'
-import { accessibilityFaults, launch, PHONE, screenshot, signedIn } from './browser.ts'
+import { launch, PHONE, showsWell, signedIn } from './browser.ts'
 import { newDataDir, PASSWORD, type RunningProduct, startProduct } from './server.ts'
 
 let folder: Awaited<ReturnType<typeof newDataDir>>
@@ -21,14 +21,6 @@ afterAll(async () => {
 
 const PASSPHRASE = 'a brand new passphrase'
 const codeOf = (secret: string) => new TOTP({ secret: Secret.fromBase32(secret) }).generate()
-
-async function showsWell(page: Page, name: string) {
-  // What was announced of a button that is gone stands, without its words, until the library takes it away after 7 s.
-  await page.waitForFunction(() => !document.querySelector('[data-live-announcer] [role="img"]'))
-  await page.waitForTimeout(300)
-  await screenshot(page, name)
-  expect(await accessibilityFaults(page)).toEqual([])
-}
 
 async function givePassword(page: Page, username: string, password: string) {
   await page.getByLabel('Username').fill(username)

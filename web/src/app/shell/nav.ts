@@ -40,7 +40,7 @@ export interface NavGroup {
   items: NavItem[]
 }
 
-const groups: NavGroup[] = [
+export const groups: NavGroup[] = [
   {
     title: texts.watch,
     items: [
@@ -79,7 +79,7 @@ const groups: NavGroup[] = [
         title: texts.clients,
         icon: Handshake,
         permission: 'noc:configure',
-        keys: 'g c',
+        keys: 'g e',
       },
       {
         path: '/settings/incidents',

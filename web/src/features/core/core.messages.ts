@@ -35,4 +35,5 @@ export const texts = messages('core', {
   chosenBody: 'Sign in as {username}.',
   noLink: 'This link is not whole',
   noLinkBody: 'Open it from the letter again, or ask for a new one.',
+  onePermission: 'Choose at least one.',
 })

@@ -33,8 +33,6 @@ export const texts = messages('core.people', {
   invitationBody: 'No mail is set up, so hand on this link yourself. It works once, and is shown this once.',
   link: 'Link',
   copyLink: 'Copy the link',
-  copied: 'Copied',
-  done: 'Done',
   disableMfa: 'Turn off the second factor',
   disableMfaTitle: 'Turn off the second factor of {name}?',
   disableMfaBody: 'They sign in with their password alone until they set up another.',

@@ -40,7 +40,7 @@ export function MfaSetUp({ enrolment, onTurnedOn, onCancel }: MfaSetUpProps) {
               <code className="min-w-0 break-all font-mono">
                 {enrolment.secret.match(/.{4}/g)?.join(' ')}
               </code>
-              <CopyButton value={enrolment.secret} label={text(texts.copyKey)} done={text(texts.copied)} />
+              <CopyButton value={enrolment.secret} label={text(texts.copyKey)} done={text(words.copied)} />
             </div>
             <a href={enrolment.otpauth_uri} className="text-accent-ink text-sm underline">
               {text(texts.openApp)}

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Form } from 'react-aria-components'
 import { Button } from '../../../components/button.tsx'
@@ -11,6 +12,7 @@ import { NewPasswordFields } from '../new-password-fields.tsx'
 import { useSubmit } from '../use-submit.ts'
 import { Card } from './card.tsx'
 import { profileTexts as texts } from './profile.messages.ts'
+import { SESSIONS } from './sessions.queries.ts'
 
 const FIELDS = ['old_password', 'new_password'] as const
 
@@ -27,9 +29,11 @@ export function PasswordCard() {
 
 function PasswordChange({ onChanged }: { onChanged: () => void }) {
   const text = useText()
+  const client = useQueryClient()
   const { onSubmit, problem, isPending } = useSubmit(async ({ old_password = '', new_password = '' }) => {
     await api.POST('/api/v1/auth/change-password/', { body: { old_password, new_password } })
     toast({ title: text(texts.changed), detail: text(texts.changedBody), tone: 'good' })
+    void client.invalidateQueries({ queryKey: SESSIONS })
     onChanged()
   })
   return (

@@ -1,20 +1,25 @@
 import { Page } from '../../../components/page.tsx'
-import { useUser } from '../../../lib/api/use-session.ts'
+import { usePermission, useUser } from '../../../lib/api/use-session.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
+import { ApiTokensCard } from './api-tokens-card.tsx'
 import { Card } from './card.tsx'
 import { MfaCard } from './mfa-card.tsx'
 import { PasswordCard } from './password-card.tsx'
 import { profileTexts as texts } from './profile.messages.ts'
+import { SessionsCard } from './sessions-card.tsx'
 
-/** Who somebody is here, and how they sign in. */
+/** Who somebody is here, and by what they and their programs get in. */
 export function ProfilePage() {
   const text = useText()
+  const hasTokens = usePermission('api_tokens.use')
   return (
     <Page title={text(texts.title)}>
       <div className="flex max-w-3xl flex-col gap-5">
         <You />
         <PasswordCard />
         <MfaCard />
+        <SessionsCard />
+        {hasTokens && <ApiTokensCard />}
       </div>
     </Page>
   )

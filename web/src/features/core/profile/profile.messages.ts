@@ -25,7 +25,6 @@ export const profileTexts = messages('profile', {
   picture: 'QR code for your authenticator app',
   key: 'Key',
   copyKey: 'Copy the key',
-  copied: 'Copied',
   openApp: 'Open the app on this device',
   code: 'Code',
   codeHint: 'Six digits',

@@ -2,6 +2,7 @@ import { Printer } from 'lucide-react'
 import { Button } from '../../../components/button.tsx'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { useUser } from '../../../lib/api/use-session.ts'
+import { words } from '../../../lib/i18n/en.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { profileTexts as texts } from './profile.messages.ts'
 
@@ -31,7 +32,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () =
           <Printer aria-hidden />
           {text(texts.print)}
         </Button>
-        <CopyButton value={codes.join('\n')} label={text(texts.copyCodes)} done={text(texts.copied)} />
+        <CopyButton value={codes.join('\n')} label={text(texts.copyCodes)} done={text(words.copied)} />
       </div>
     </div>
   )

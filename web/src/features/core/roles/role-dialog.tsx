@@ -1,17 +1,16 @@
 import { type FormEvent, useState } from 'react'
 import { Form } from 'react-aria-components'
 import { Button } from '../../../components/button.tsx'
-import { Checkbox } from '../../../components/checkbox.tsx'
 import { Dialog, DialogButtons } from '../../../components/dialog.tsx'
 import { ProblemNote } from '../../../components/problem-note.tsx'
 import { TextField } from '../../../components/text-field.tsx'
 import { toast } from '../../../components/toast-queue.ts'
 import { fieldErrors } from '../../../lib/api/problem.ts'
 import type { Role } from '../../../lib/api/types.ts'
-import { useUser } from '../../../lib/api/use-session.ts'
 import { words } from '../../../lib/i18n/en.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
-import { permissionGroups } from './permissions.ts'
+import { PermissionChoice } from '../permission-choice.tsx'
+import { permissionsOf } from '../permissions.ts'
 import { texts } from './roles.messages.ts'
 import { useChangeRole, useCreateRole, useDeleteRole } from './roles.queries.ts'
 
@@ -22,7 +21,7 @@ interface RoleDialogProps {
   onClose: () => void
 }
 
-const FIELDS = ['key', 'name', 'description']
+const FIELDS = ['key', 'name', 'description', 'permissions']
 
 export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
   const text = useText()
@@ -79,7 +78,10 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
           maxLength={2000}
         />
         <PermissionChoice
-          roles={roles}
+          name="permissions"
+          label={text(texts.permissions)}
+          description={text(texts.onlyHeld)}
+          permissions={permissionsOf(roles)}
           chosen={permissions}
           onChange={(chosen) => change({ permissions: chosen })}
         />
@@ -103,39 +105,6 @@ const valuesOf = ({ key, name, description, permissions }: typeof NEW = NEW) => 
   permissions,
 })
 const NEW = { key: '', name: '', description: '', permissions: [] as string[] }
-
-interface PermissionChoiceProps {
-  roles: readonly Role[]
-  chosen: readonly string[]
-  onChange: (permissions: string[]) => void
-}
-
-function PermissionChoice({ roles, chosen, onChange }: PermissionChoiceProps) {
-  const text = useText()
-  const { permissions: held } = useUser()
-  const toggle = (permission: string, isChosen: boolean) =>
-    onChange(isChosen ? [...chosen, permission] : chosen.filter((name) => name !== permission))
-  return (
-    <fieldset className="flex flex-col gap-3">
-      <legend className="pb-1 font-medium text-muted text-sm">{text(texts.permissions)}</legend>
-      <p className="text-faint text-sm">{text(texts.onlyHeld)}</p>
-      {permissionGroups(roles).map(([subject, permissions]) => (
-        <div key={subject} className="grid gap-x-4 sm:grid-cols-2">
-          {permissions.map((permission) => (
-            <Checkbox
-              key={permission}
-              isSelected={chosen.includes(permission)}
-              isDisabled={!held.includes(permission)}
-              onChange={(isChosen) => toggle(permission, isChosen)}
-            >
-              <span className="font-mono text-sm">{permission}</span>
-            </Checkbox>
-          ))}
-        </div>
-      ))}
-    </fieldset>
-  )
-}
 
 /** At once: what somebody holds is refused, and what nobody holds gave nobody anything. */
 function DeleteButton({ role, onDeleted }: { role: Role; onDeleted: () => void }) {

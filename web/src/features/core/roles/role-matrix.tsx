@@ -2,7 +2,7 @@ import { Check } from 'lucide-react'
 import { Button } from '../../../components/button.tsx'
 import type { Role } from '../../../lib/api/types.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
-import { permissionGroups } from './permissions.ts'
+import { bySubject, permissionsOf } from '../permissions.ts'
 import { texts } from './roles.messages.ts'
 
 interface RoleMatrixProps {
@@ -38,7 +38,7 @@ export function RoleMatrix({ roles, onEdit }: RoleMatrixProps) {
             ))}
           </tr>
         </thead>
-        {permissionGroups(roles).map(([subject, permissions]) => (
+        {bySubject(permissionsOf(roles)).map(([subject, permissions]) => (
           <tbody key={subject} className="border-line border-t">
             {permissions.map((permission) => (
               <tr key={permission} className="hover:bg-hover">
