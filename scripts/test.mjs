@@ -1,19 +1,20 @@
 // Runs every test, or the parts that are named: npm test -- types | lint | server | web | bench | faults | demo | browser.
-// What everybody runs before a commit, a bit of each: npm test -- quick
+// What everybody runs before a commit, a bit of each: npm test -- quick; what depends on the PostgreSQL: npm test -- database
 import { fileURLToPath } from 'node:url'
 import { interruptedBy } from './bootstrap/run.mjs'
 import { step } from './bootstrap/step.mjs'
-import { quickSteps, steps } from './test/parts.mjs'
+import { databaseSteps, quickSteps, steps } from './test/parts.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 function chosenSteps(names) {
-  if (names.length === 1 && names[0] === 'quick') return quickSteps
+  const selections = { quick: quickSteps, database: databaseSteps }
+  if (names.length === 1 && names[0] in selections) return selections[names[0]]
   const parts = [...new Set(steps.map(({ part }) => part))]
   const unknown = names.filter((name) => !parts.includes(name))
   if (unknown.length > 0) {
     process.stderr.write(
-      `npm test knows quick alone, and the parts ${parts.join(', ')}, not ${unknown.join(', ')}.\n`,
+      `npm test knows quick or database alone, and the parts ${parts.join(', ')}, not ${unknown.join(', ')}.\n`,
     )
     process.exit(1)
   }

@@ -7,6 +7,7 @@ test('without settings everything has its default', () => {
     port: 8000,
     host: '127.0.0.1',
     dataDir: resolve('.data'),
+    auditHeadsFile: resolve('.data/audit-heads.jsonl'),
     databaseUrl: null,
     redisUrl: null,
     admin: { username: 'admin', password: null },

@@ -21,9 +21,8 @@ export function matchingRules(
     }
   })
 
-  test.skipIf(!change)(
-    'a record that was changed since cannot be restored under a stale If-Match',
-    async () => {
+  if (change)
+    test('a record that was changed since cannot be restored under a stale If-Match', async () => {
       const { admin, another } = world()
       const { id, version } = await another()
       const at = `${resource.path}/${id}/`
@@ -31,6 +30,5 @@ export function matchingRules(
       expectProblem(await admin.post(`${at}restore/`, {}, { 'if-match': `"v${version}"` }), 412)
       const right = { 'if-match': `"v${version + 1}"` }
       expect((await admin.post(`${at}restore/`, {}, right)).status).toBe(200)
-    },
-  )
+    })
 }

@@ -44,13 +44,14 @@ export function refusingRules(
     expectProblem(await admin.post(url, {}), 400, required[0])
   })
 
-  test.skipIf(invalid.length === 0)('the rules of its fields are refused by name', async () => {
-    const { admin, tenant } = world()
-    const good = await create(tenant, nextNumber())
-    for (const { body, field, status = 400 } of invalid) {
-      expectProblem(await admin.post(url, { ...good, ...body }), status, field)
-    }
-  })
+  if (invalid.length > 0)
+    test('the rules of its fields are refused by name', async () => {
+      const { admin, tenant } = world()
+      const good = await create(tenant, nextNumber())
+      for (const { body, field, status = 400 } of invalid) {
+        expectProblem(await admin.post(url, { ...good, ...body }), status, field)
+      }
+    })
 
   test('a text that the database cannot hold is a 400', async () => {
     const { admin, tenant } = world()

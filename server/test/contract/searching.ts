@@ -28,13 +28,14 @@ export function searchingRules(contract: Contract, field: string, world: () => W
     expect(await search('kestrel', { ...world(), admin: world().stranger })).toEqual([])
   })
 
-  test.skipIf(!change)('the search follows changes', async () => {
-    const id = await named(`Merlin ${unique('x')}`)
-    expect(await search('merlin')).toEqual([id])
-    await world().admin.patch(`${resource.path}/${id}/`, { [field]: `Peregrine ${unique('x')}` })
-    expect(await search('merlin')).toEqual([])
-    expect(await search('peregrine')).toEqual([id])
-    await world().admin.delete(`${resource.path}/${id}/`)
-    expect(await search('peregrine')).toEqual([])
-  })
+  if (change)
+    test('the search follows changes', async () => {
+      const id = await named(`Merlin ${unique('x')}`)
+      expect(await search('merlin')).toEqual([id])
+      await world().admin.patch(`${resource.path}/${id}/`, { [field]: `Peregrine ${unique('x')}` })
+      expect(await search('merlin')).toEqual([])
+      expect(await search('peregrine')).toEqual([id])
+      await world().admin.delete(`${resource.path}/${id}/`)
+      expect(await search('peregrine')).toEqual([])
+    })
 }
