@@ -178,7 +178,7 @@ test('it lasts 15 minutes', async () => {
   expectProblem(await view.get(me), 401)
 })
 
-test('the live stream shows what the person sees, and takes no other token of its viewer', async () => {
+test('the live stream shows what the person sees, and goes on by no other token, the person’s own included', async () => {
   const reporter = await server().tenant.person('end_user')
   const view = await lookAs(reporter)
   const live = await openLive(view.url, view.token)
@@ -187,6 +187,6 @@ test('the live stream shows what the person sees, and takes no other token of it
   const own = await report(reporter)
   await live.event(({ eid }) => eid === own, PATIENCE_MS)
   expect(live.events().some(({ eid }) => eid === others)).toBe(false)
-  live.say({ t: 'hello', v: 1, token: viewer.token })
+  live.say({ t: 'hello', v: 1, token: reporter.token })
   expect(await live.closed(PATIENCE_MS)).toBe(4001)
 })

@@ -67,11 +67,13 @@ test('a refusal is said in the server’s words, and one stays oneself', async (
 })
 
 test('signing out ends the view with the session it was begun from', async () => {
-  openPerson({ '/logout/': () => json({}) })
+  openPerson({ '/logout/': () => json({}), '/login/': () => json(grant('anew')) })
   await press('View as')
   await screen.findByText(banner)
   await session.signOut()
   expect(session.state.get()).toEqual({ status: 'anonymous', user: null })
+  await session.signIn('ana', 'secret')
+  expect(await session.token(), 'nothing of it is left for whoever signs in next').toBe('anew')
 })
 
 test.each([
