@@ -12,9 +12,11 @@ export const liveRights = ({ principals }: Pick<Auth, 'principals'>): Rights => 
   concern({ kind, event, ids }) {
     if (kind === 'role' || kind === 'user_role' || kind === 'user_permission') return () => true
     // A visitor is known by their id at home.
-    if (kind === 'user') return ({ ctx: { actor } }) => ids.includes(actor.home?.userId ?? actor.id ?? 0)
+    if (kind === 'user')
+      return ({ ctx: { actor, viewer } }) =>
+        [actor.home?.userId ?? actor.id, viewer?.id].some((id) => ids.includes(id ?? 0))
     if (kind === 'session' && event !== 'session.opened')
-      return ({ ctx }) => ctx.sessionId !== undefined && ids.includes(ctx.sessionId)
+      return ({ ctx }) => [ctx.sessionId, ctx.viewer?.sessionId].some((id) => ids.includes(id ?? 0))
     if (kind === 'api_token') return ({ ctx }) => ctx.tokenId !== undefined && ids.includes(ctx.tokenId)
     return undefined
   },

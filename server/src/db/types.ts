@@ -42,6 +42,7 @@ export interface AccessRecords {
   organization_id: number;
   query: Generated<Json>;
   request_id: string | null;
+  seen_as_id: number | null;
   subject_id: number | null;
   subject_kind: string;
 }

@@ -9,6 +9,8 @@ export interface Context {
   /** What a person speaks by: a session, or an API token in its place. */
   sessionId?: number
   tokenId?: number
+  /** Set where somebody only looks, as the actor sees it. */
+  viewer?: Viewer
   requestId: string | null
   address: string | null
   /** Set where the caller sent an Idempotency-Key. */
@@ -40,6 +42,14 @@ export interface Actor {
   id: number | null
   name: string
 }
+
+/** Who really looks, named with whom they look as; the session is the one of their own. */
+export interface Viewer extends Actor {
+  sessionId: number
+}
+
+/** Whose reading it is that is counted and recorded. */
+export const readerOf = ({ actor, viewer }: Context): Actor => viewer ?? actor
 
 /** The product acting on its own behalf inside one organization: sweeps, timers, seeds. */
 export function systemContext(organizationId: number, name: string): Context {

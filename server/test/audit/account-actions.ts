@@ -22,6 +22,7 @@ export async function auditAccountActions(server: TestServer, { call }: Auditor)
   const disable = `/api/v1/users/${other.userId}/disable_mfa/`
   await call('POST', disable, {}, 'user.mfa_disabled')
   await call('POST', disable, {})
+  await call('POST', `/api/v1/users/${other.userId}/view_as/`, {}, 'user.viewed_as')
   const end = `/api/v1/users/${other.userId}/end_sessions/`
   await call('POST', end, {}, 'session.ended')
   await call('POST', end, {})

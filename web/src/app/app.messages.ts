@@ -40,6 +40,8 @@ export const texts = messages('app', {
   account: 'Account of {name}',
   profile: 'Profile and sign-in',
   signOut: 'Sign out',
+  viewing: 'You see Watchdesk as {name}. Nothing can be changed.',
+  endView: 'End',
   live: 'Live',
   connecting: 'Connecting',
   retrying: 'Reconnecting',

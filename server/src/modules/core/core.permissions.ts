@@ -23,6 +23,10 @@ const STAFF = ROLE_KEYS.filter((role) => role !== 'end_user')
 export const corePermissions = {
   'people.view': { title: 'See people, teams and departments', roles: STAFF },
   'people.manage': { title: 'Create and change people, teams and departments', roles: ['administrator'] },
+  'people.view_as': {
+    title: 'See the product as somebody else does, without changing anything',
+    roles: ['administrator'],
+  },
   'roles.grant': {
     title: 'Give and take roles, allow and deny single permissions',
     roles: ['administrator'],

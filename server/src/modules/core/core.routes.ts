@@ -31,6 +31,7 @@ import {
 } from './user-roles/user-role.service.ts'
 import { userRoutes } from './users/user.routes.ts'
 import { users } from './users/user.schema.ts'
+import { viewAsRoutes } from './users/view-as.routes.ts'
 
 /** Writes below these paths change who may do what. */
 const RIGHTS = [users, roles, userRoles, userPermissions, apiTokens].map(({ path }) => `${path}/`)
@@ -57,6 +58,7 @@ export function coreRoutes(app: App) {
   writeInPerson(app)
   authRoutes(app)
   userRoutes(app)
+  viewAsRoutes(app)
   apiTokenRoutes(app)
   teamRoutes(app)
   organizationRoutes(app)

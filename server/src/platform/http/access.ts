@@ -28,6 +28,7 @@ export function registerAccess(app: App, authenticate: Authenticate, catalogue: 
     const access: RouteAccess | undefined = request.routeOptions.config.access
     if (!access || access === 'public' || access === 'by-key') return
     request.ctx = await authenticate(request)
+    checkOnlyLooks(request)
     if (typeof access === 'object' && !can(request.ctx, access.permission)) throw forbidden(access.permission)
     if (request.routeOptions.config.inPerson) checkInPerson(request.ctx)
   })
@@ -41,9 +42,15 @@ export const signedIn = { access: 'signed-in' } as const
 /** Beside one of these: only for people who signed in, not for what speaks for them by a token of its own. */
 export const inPerson = { inPerson: true } as const
 
-export function checkInPerson({ sessionId }: Context) {
-  if (sessionId === undefined)
+export function checkInPerson({ sessionId, viewer }: Context) {
+  if (sessionId === undefined || viewer)
     throw new Problem(403, 'session_required', 'This needs a session: sign in with your password.')
+}
+
+/** Who sees the product as somebody else does nothing in their name. */
+function checkOnlyLooks({ ctx, method }: FastifyRequest) {
+  if (ctx.viewer && method !== 'GET' && method !== 'HEAD')
+    throw new Problem(403, 'viewing_only', 'You only look, as somebody else: end that to change anything.')
 }
 
 /** For routes that a plugin adds without knowing of our rule: files and documentation. */

@@ -6,6 +6,7 @@ import {
   type TakeBlock,
   WINDOW_SECONDS,
 } from '../allowance.ts'
+import { readerOf } from '../context.ts'
 import { Problem } from '../errors.ts'
 import type { App } from './app.ts'
 import { networkOf } from './network.ts'
@@ -68,8 +69,11 @@ function checkOf(name: LimitClass, most: number, allowances: Allowances): onRequ
   }
 }
 
-const holderOf = ({ ctx, ip }: FastifyRequest) =>
-  ctx ? `${ctx.organizationId} ${ctx.actor.kind} ${ctx.actor.id}` : networkOf(ip)
+function holderOf({ ctx, ip }: FastifyRequest) {
+  if (!ctx) return networkOf(ip)
+  const { kind, id } = readerOf(ctx)
+  return `${ctx.organizationId} ${kind} ${id}`
+}
 
 const tooMany = (name: LimitClass, most: number, seconds: number) =>
   new Problem(

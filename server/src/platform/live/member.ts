@@ -131,7 +131,9 @@ export function createMember({
   }
 }
 
-export const personOf = ({ organizationId, actor }: Context) => `${organizationId}:${actor.kind}:${actor.id}`
+/** Who looks as somebody else is neither themselves nor the other. */
+export const personOf = ({ organizationId, actor, viewer }: Context) =>
+  [organizationId, actor.kind, actor.id, ...(viewer ? ['seen by', viewer.id] : [])].join(':')
 
 export const closeCodeOf = (refusal: Problem) =>
   refusal.code === 'token_expired' ? CLOSE.tokenExpired : CLOSE.badAuth

@@ -25,6 +25,7 @@ export function rightsOf({
   address: ___,
   sessionId: ____,
   tokenId: _____,
+  viewer: ______,
   ...rights
 }: Context): string {
   const inOrder = (_: string, value: unknown) =>

@@ -10,9 +10,11 @@ import { useStore } from '../../lib/store.ts'
 import { texts } from '../app.messages.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { PhoneNav, SideNav } from './navigation.tsx'
+import { OtherEyes } from './other-eyes.tsx'
 import { overlay } from './overlays.ts'
 import { useShellCommands } from './shell-commands.ts'
 import { TopBar } from './top-bar.tsx'
+import { ViewingBanner } from './viewing-banner.tsx'
 
 const loadReloginDialog = () => import('../../features/core/relogin-dialog.tsx')
 const ReloginDialog = lazy(loadReloginDialog)
@@ -20,16 +22,25 @@ const CommandPalette = lazy(() => import('./command-palette.tsx'))
 const ShortcutHelp = lazy(() => import('./shortcut-help.tsx'))
 
 export function Shell() {
+  const { user, viewer } = useSession()
+  useLeaveWhenSignedOut()
+  if (!user) return null
+  if (!viewer) return <Frame />
+  return (
+    <OtherEyes>
+      <Frame />
+    </OtherEyes>
+  )
+}
+
+function Frame() {
   const text = useText()
-  const { user } = useSession()
   useShellCommands()
   useEffect(listenForShortcuts, [])
   useEffect(() => {
     live.start()
     return live.stop
   }, [])
-  useLeaveWhenSignedOut()
-  if (!user) return null
   return (
     <div className="flex h-dvh">
       <a
@@ -41,6 +52,7 @@ export function Shell() {
       <SideNav />
       <div className="flex min-w-0 grow flex-col">
         <TopBar />
+        <ViewingBanner />
         <ConnectionBanner />
         <main
           id="main"

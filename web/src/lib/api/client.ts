@@ -2,6 +2,7 @@ import createClient from 'openapi-fetch'
 import { networkProblem, problemOf } from './problem.ts'
 import type { paths } from './schema.gen.ts'
 import { createSession, type Session } from './session.ts'
+import { createViewing } from './viewing.ts'
 
 async function send(request: Request, token: string): Promise<Response> {
   request.headers.set('authorization', `Bearer ${token}`)
@@ -22,7 +23,7 @@ export function createSignedFetch(session: Session) {
   }
 }
 
-export const session = createSession()
+export const session = createViewing(createSession())
 
 export const api = createClient<paths>({
   baseUrl: globalThis.location?.origin,

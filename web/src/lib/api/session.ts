@@ -5,10 +5,13 @@ import { createTokenKeeper } from './token-keeper.ts'
 import type { Challenge, Grant, Me } from './types.ts'
 import { createWaitingRoom } from './waiting-room.ts'
 
-/** `expired`: somebody works here, but the refresh token is gone; a dialog asks for the password and the work goes on. */
+/**
+ * `expired`: somebody works here, but the refresh token is gone; a dialog asks for the password and the work goes on.
+ * `viewer`: who is signed in, where they see the product as `user` does (viewing.ts).
+ */
 export type SessionState =
-  | { status: 'unknown' | 'anonymous'; user: null }
-  | { status: 'active' | 'expired'; user: Me }
+  | { status: 'unknown' | 'anonymous'; user: null; viewer?: never }
+  | { status: 'active' | 'expired'; user: Me; viewer?: Me }
 
 async function grantFrom(path: string, body: object): Promise<Grant> {
   return (await callAuth(path, body)).json()

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { systemContext } from '../../../platform/context.ts'
+import { readerOf, systemContext } from '../../../platform/context.ts'
 import { overloaded } from '../../../platform/errors.ts'
 import type { RecordRead } from '../../../platform/resource/resource.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
@@ -18,12 +18,15 @@ export function createAccessRecorder(door: Pick<Door, 'aside'>): RecordRead {
   const queues = new Map<number, Waiting[]>()
   let waiting = 0
 
-  return ({ organizationId, actor, requestId, address }, access) => {
+  return (ctx, access) => {
     if (waiting >= MOST_WAITING)
       return Promise.reject(overloaded('Too many reads wait to be recorded; try again shortly.'))
     waiting++
+    const { organizationId, requestId, address } = ctx
+    const reader = readerOf(ctx)
     const row = {
-      ...{ actor_kind: actor.kind, actor_id: actor.id, actor_name: actor.name },
+      ...{ actor_kind: reader.kind, actor_id: reader.id, actor_name: reader.name },
+      seen_as_id: ctx.viewer ? ctx.actor.id : null,
       ...{ request_id: requestId, address, action: access.action },
       ...{ subject_kind: access.kind, subject_id: access.id ?? null, query: access.query ?? {} },
     }
@@ -58,8 +61,8 @@ export function createAccessRecorder(door: Pick<Door, 'aside'>): RecordRead {
 
 /** One text for batches of any size. */
 const insertion = (organizationId: number, batch: Waiting[]) =>
-  sql`insert into access_records (organization_id, actor_kind, actor_id, actor_name, request_id, address,
+  sql`insert into access_records (organization_id, actor_kind, actor_id, actor_name, seen_as_id, request_id, address,
       action, subject_kind, subject_id, query)
     select ${organizationId}, r.* from jsonb_to_recordset(${JSON.stringify(batch.map(({ row }) => row))}::jsonb)
-      as r (actor_kind text, actor_id bigint, actor_name text, request_id text, address inet,
+      as r (actor_kind text, actor_id bigint, actor_name text, seen_as_id bigint, request_id text, address inet,
         action text, subject_kind text, subject_id bigint, query jsonb)`

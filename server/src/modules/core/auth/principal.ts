@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Clock } from '../../../platform/clock.ts'
-import { type Actor, type Context, systemContext } from '../../../platform/context.ts'
+import { type Actor, type Context, systemContext, type Viewer } from '../../../platform/context.ts'
 import { unauthenticated } from '../../../platform/errors.ts'
 import type { Identity } from '../../../platform/live/identity.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
@@ -12,6 +12,7 @@ import { visitorName } from '../organizations/visitor.ts'
 import { holdings } from '../rights/holdings.queries.ts'
 import { type Holdings, permissionsOf, type Rights, rightsAt } from '../rights/rights.ts'
 import type { AccessClaims, Tokens } from './tokens.ts'
+import { readViewer } from './viewer.ts'
 
 const TRUSTED_FOR_MS = 1000
 
@@ -23,6 +24,8 @@ export interface Principal extends Rights {
   homeId: number | null
   displayName: string
   isSuperuser: boolean
+  /** Who only looks as this person does. */
+  viewer?: Viewer
 }
 
 interface Remembered {
@@ -79,10 +82,14 @@ export function createPrincipals(door: Door, { tokens, apiTokens }: Issuers, clo
         from users u where u.id = ${userId} and u.is_active and u.deleted_at is null`),
     )
     if (!row && !isApiToken(claims)) return readVisitor(claims)
-    if (!row?.is_alive) throw ended()
+    if (!row) throw ended()
     const { display_name: displayName, is_superuser: isSuperuser } = row
     const rights = rightsAt(row, row.now.getTime())
-    return { userId, organizationId, homeId: null, displayName, isSuperuser, ...rights }
+    const person = { userId, organizationId, homeId: null, displayName, isSuperuser, ...rights }
+    if (row.is_alive) return person
+    const seen = isApiToken(claims) ? null : await readViewer(door, claims, person)
+    if (!seen) throw ended()
+    return { ...person, viewer: seen.viewer, changesAt: Math.min(person.changesAt, seen.changesAt) }
   }
 
   /** A superuser who entered: an administrator here as long as they are a superuser at home. */
@@ -118,9 +125,9 @@ export function createPrincipals(door: Door, { tokens, apiTokens }: Issuers, clo
       : await tokens.verifyAccess(token)
     const principal = await load(credential)
     await apiTokens.note(credential)
-    const { organizationId, permissions, clientIds, teamIds, changesAt } = principal
+    const { organizationId, permissions, clientIds, teamIds, viewer, changesAt } = principal
     const actor = actorOf(principal)
-    const person = { organizationId, actor, permissions, clientIds, teamIds, requestId, address }
+    const person = { organizationId, actor, permissions, clientIds, teamIds, viewer, requestId, address }
     return { ctx: speakingBy(credential, person), expiresAt: credential.expiresAt * 1000, changesAt }
   }
 

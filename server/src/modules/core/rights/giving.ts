@@ -22,6 +22,11 @@ export async function checkHoldsNoMore(tx: Tx, userId: number) {
     throw refuse('You are limited to clients or teams, and this reaches beyond them.')
 }
 
+/** The same of rights as they are now. */
+export const holdsNoMore = (theirs: Rights, own: Rights) =>
+  [...theirs.permissions].every((permission) => own.permissions.has(permission)) &&
+  (theirs.permissions.size === 0 || isWithin(theirs, own))
+
 /** The one who asks holds all of these themselves; 403 that names the first that they lack. */
 export function checkHolds(ctx: Context, permissions: Iterable<string>) {
   if (ctx.actor.kind === 'system') return
@@ -43,7 +48,7 @@ export function checkGrantable(field: string, permissions: readonly string[]) {
   throw unprocessable(`${field}: ${detail}`, [{ field, code: 'unknown_permission', detail }])
 }
 
-const isWithin = (theirs: Rights, { clientIds, teamIds }: Context) =>
+const isWithin = (theirs: Rights, { clientIds, teamIds }: Pick<Context, 'clientIds' | 'teamIds'>) =>
   isPart(theirs.clientIds, clientIds) && isPart(theirs.teamIds, teamIds)
 
 type Ids = Context['clientIds']

@@ -20,6 +20,11 @@ export const userEvents = defineEvents('user', {
       is_active: Type.Boolean(),
     }),
   },
+  viewed_as: {
+    version: 1,
+    title: 'Somebody began to see the product as this person does',
+    after: Type.Object({ session_id: Id }),
+  },
   password_reset: {
     version: 1,
     title: 'The operator of the installation set a new password',

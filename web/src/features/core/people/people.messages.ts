@@ -37,6 +37,7 @@ export const texts = messages('core.people', {
   disableMfaTitle: 'Turn off the second factor of {name}?',
   disableMfaBody: 'They sign in with their password alone until they set up another.',
 
+  viewAs: 'View as',
   edit: 'Edit',
   editTitle: 'Edit {name}',
   deactivate: 'Deactivate',

@@ -13,6 +13,7 @@ import { usePerson } from './people.queries.ts'
 import { PersonActions } from './person-actions.tsx'
 import { PersonRoles } from './person-roles.tsx'
 import { PersonState } from './person-state.tsx'
+import { ViewAs } from './view-as.tsx'
 
 export function PersonPage({ id }: { id: number }) {
   const text = useText()
@@ -37,7 +38,12 @@ function PersonRecord({ id }: { id: number }) {
     <Page
       title={person.display_name}
       note={person.username}
-      actions={mayChange && !person.anonymised_at && <PersonActions person={person} />}
+      actions={
+        <>
+          <ViewAs person={person} />
+          {mayChange && !person.anonymised_at && <PersonActions person={person} />}
+        </>
+      }
     >
       <div className="grid max-w-5xl items-start gap-4 lg:grid-cols-2">
         <Card title={text(texts.person)}>
