@@ -105,6 +105,7 @@ test('a new token is shown once, to be copied, and only a press on “Done” en
   await userEvent.click(dialog.getByRole('button', { name: 'Copy the token' }))
   expect(copied).toHaveBeenCalledWith(token)
   await userEvent.keyboard('{Escape}')
+  expect(screen.getByDisplayValue(token)).toBeTruthy()
   await userEvent.click(dialog.getByRole('button', { name: 'Done' }))
   await waitFor(() => expect(screen.queryByDisplayValue(token)).toBeNull())
   expect((await entry('import')).getByText('never')).toBeTruthy()
