@@ -42,7 +42,7 @@ begin
   delete from app.ledger_salts where organization_id = organization and user_id = person returning salt into old_salt;
   if not found then return 'erased before'; end if;
   update app.users set username = 'erased-' || person, email = 'erased-' || person || '@erased.invalid', display_name = 'Erased person',
-    phone = null, mobile_phone = null,
+    phone = null, mobile_phone = null, is_active = false, anonymised_at = coalesce(anonymised_at, app.now()),
     version = version + 1, updated_at = app.now() where organization_id = organization and id = person;
   delete from auth.credentials where organization_id = organization and user_id = person;
   delete from auth.totp where organization_id = organization and user_id = person;
@@ -55,7 +55,9 @@ begin
     erased = coalesce(erased, '{}') || jsonb_build_object('before', app.personal_hashes(before, old_salt),
       'after', app.personal_hashes(after, old_salt))
   where organization_id = organization and subject_kind in ('user', 'session') and app.ledger_person(l) = person;
-  update app.access_records set actor_name = 'erased' where organization_id = organization and actor_id = person;
+  update app.access_records set actor_name = 'erased', address = null where organization_id = organization and actor_id = person;
+  update app.alert_events set actor_name = 'erased'
+    where organization_id = organization and actor_kind = 'user' and actor_id = person;
   update app.access_records set actor_name = split_part(actor_name, ' (as ', 1) || ' (as erased)'
   where organization_id = organization and seen_as_id = person and actor_name <> 'erased';
   return 'erased';
