@@ -74,7 +74,7 @@ function toProblem(error: FastifyError | Problem): Problem {
   const constraint = constraintProblem(error as unknown as PostgresError)
   if (constraint) return constraint
   if (
-    DATABASE_AWAY.has(code) ||
+    (DATABASE_AWAY.has(code) && !isOfFiles(error)) ||
     /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message)
   ) {
     return overloaded('The database cannot be reached just now; try again shortly.')
@@ -85,6 +85,9 @@ function toProblem(error: FastifyError | Problem): Problem {
   }
   return new Problem(500, 'internal', 'Something went wrong on our side. The request_id helps to find it.')
 }
+
+/** A file that is not there has a path, and says nothing of the database. */
+const isOfFiles = (error: object) => 'path' in error
 
 interface PostgresError {
   code: string

@@ -59,7 +59,7 @@ function usePlan(incident: Actionable | undefined): Fields {
       label: text(fieldWords.commander_id),
       load: loadPeople,
       toValue: Number,
-      isRequired: true,
+      isOffered: true,
       ...(commander && { initial: String(commander.id), initialLabel: commander.name }),
     },
     bridge_url: {
@@ -73,13 +73,13 @@ function usePlan(incident: Actionable | undefined): Fields {
       kind: 'textarea',
       label: text(fieldWords.communication_audience),
       description: text(actionTexts.audienceHint),
-      isRequired: true,
+      isOffered: true,
       initial: communication_audience ?? '',
     },
     communication_cadence_minutes: {
       kind: 'number',
       label: text(fieldWords.communication_cadence_minutes),
-      isRequired: true,
+      isOffered: true,
       initial: String(communication_cadence_minutes ?? USUAL_CADENCE),
     },
   }

@@ -11,7 +11,6 @@ interface RelatedSectionProps {
   children: ReactNode
 }
 
-/** A titled list with its one button. */
 export function RelatedSection({ title, count = 0, add, empty, children }: RelatedSectionProps) {
   return (
     <section aria-label={title}>

@@ -3,13 +3,13 @@ import type { Clock } from '../../../platform/clock.ts'
 import { systemContext } from '../../../platform/context.ts'
 import { unauthenticated } from '../../../platform/errors.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
+import { NOBODY } from '../auth/sessions.ts'
 import { hashToken } from '../auth/tokens.ts'
 import { PREFIX } from './api-token.service.ts'
 import type { ApiTokenClaims, Credential } from './credential.ts'
 
 const REMEMBERED = 10_000
 const NOTED_EVERY_MS = 60_000
-const NOBODY = systemContext(0, 'sign-in')
 
 export interface ApiTokens {
   /** What a token says; 401 where nobody made it, or it is over. Whether it was revoked, `isAlive` asks. */
