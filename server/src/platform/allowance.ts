@@ -9,7 +9,6 @@ const MOST_HOLDERS = 10_000
 /** A block of what a holder may do in its present window. */
 export interface Block {
   granted: number
-  /** What nobody has taken yet. */
   remaining: number
   secondsLeft: number
 }

@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { answerOf, api, session } from '../lib/api/client.ts'
-import { fakeApi, grant, json, refusal } from '../test/fake-api.ts'
+import { fakeApi, json, refusal, tokensFor } from '../test/fake-api.ts'
 import { App } from './app.tsx'
 
 const noSession = () => refusal(401, 'no session')
@@ -29,7 +29,7 @@ function open(path: string) {
 }
 
 test('who is not signed in is asked to, and then gets the page that was wanted', async () => {
-  fakeApi({ '/refresh/': noSession, '/login/': () => json(grant('token')) })
+  fakeApi({ '/refresh/': noSession, '/login/': () => json(tokensFor('token')) })
   open('/incidents?status=open')
   await userEvent.type(await screen.findByLabelText(/^Username/), 'ana')
   expect(location.pathname).toBe('/login')
@@ -57,7 +57,7 @@ test('too many attempts say how long to wait', async () => {
 })
 
 test('a start page follows the permissions; the navigation shows only what may be seen', async () => {
-  const { access, user } = grant('token')
+  const { access, user } = tokensFor('token')
   fakeApi({ '/refresh/': () => json({ access, user: { ...user, permissions: ['incidents.view'] } }) })
   open('/')
   expect(await screen.findByRole('heading', { name: 'Incidents' })).toBeTruthy()
@@ -67,10 +67,12 @@ test('a start page follows the permissions; the navigation shows only what may b
 test('a session that ends under the work asks for the password over the page, then sends again what had failed', async () => {
   let isEnded = false
   fakeApi({
-    '/refresh/': () => (isEnded ? noSession() : json(grant('old'))),
-    '/login/': () => json(grant('new')),
+    '/refresh/': () => (isEnded ? noSession() : json(tokensFor('old'))),
+    '/login/': () => json(tokensFor('new')),
     '/users/me/': (request) =>
-      request.headers.get('authorization') === 'Bearer new' ? json(grant('').user) : refusal(401, 'expired'),
+      request.headers.get('authorization') === 'Bearer new'
+        ? json(tokensFor('').user)
+        : refusal(401, 'expired'),
   })
   open('/noc/alerts')
   await screen.findByRole('heading', { name: 'Alerts' })
@@ -87,14 +89,16 @@ test('a session that ends under the work asks for the password over the page, th
 })
 
 test('an address that leads nowhere says so', async () => {
-  fakeApi({ '/refresh/': () => json(grant('token')) })
+  fakeApi({ '/refresh/': () => json(tokensFor('token')) })
   open('/nowhere')
   expect(await screen.findByRole('heading', { name: 'Page not found' })).toBeTruthy()
 })
 
 test('a server that is away gets an error with a way to try again', async () => {
   let isAway = true
-  fakeApi({ '/refresh/': () => (isAway ? refusal(503, 'Starting, wait a moment.') : json(grant('token'))) })
+  fakeApi({
+    '/refresh/': () => (isAway ? refusal(503, 'Starting, wait a moment.') : json(tokensFor('token'))),
+  })
   open('/incidents')
   const retry = await screen.findByRole('button', { name: 'Try again' })
   expect(screen.getByRole('alert').textContent).toContain('r-1')

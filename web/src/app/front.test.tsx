@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { session } from '../lib/api/client.ts'
-import { fakeApi, grant, json, refusal } from '../test/fake-api.ts'
+import { fakeApi, json, refusal, tokensFor } from '../test/fake-api.ts'
 import { App } from './app.tsx'
 
 const noSession = () => refusal(401, 'no session')
@@ -36,7 +36,7 @@ test('whoever has a second factor is asked for its code, and is let in by it', a
   const api = fakeApi({
     '/refresh/': noSession,
     '/login/': () => json({ mfa_required: true, mfa_token: 'wd_mt_1' }),
-    '/mfa/verify/': () => json(grant('token')),
+    '/mfa/verify/': () => json(tokensFor('token')),
   })
   open('/login?next=%2Fincidents')
   await givePassword()

@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import type { Grant, Me } from '../lib/api/types.ts'
+import type { Me, SignedIn } from '../lib/api/types.ts'
 
 const ana: Me = {
   id: 1,
@@ -16,7 +16,7 @@ const ana: Me = {
   locale: 'en-GB',
 }
 
-export const grant = (access: string): Grant => ({ access, user: ana })
+export const tokensFor = (access: string): SignedIn => ({ access, user: ana })
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {

@@ -47,7 +47,7 @@ function setAsideDeadLock(home: string, dead: ProcessIdentity) {
   for (const entry of older) rmSync(join(home, entry), { recursive: true, force: true })
 }
 
-/** Takes the lock in `home` for this process and returns what releases it. */
+/** @returns what releases it */
 export function takeLock(home: string): () => void {
   const lock = join(home, 'lock')
   const draft = join(home, `lock.${process.pid}`)

@@ -16,8 +16,8 @@ import { useShellCommands } from './shell-commands.ts'
 import { TopBar } from './top-bar.tsx'
 import { ViewingBanner } from './viewing-banner.tsx'
 
-const loadReloginDialog = () => import('../../features/core/relogin-dialog.tsx')
-const ReloginDialog = lazy(loadReloginDialog)
+const loadSignInAgainDialog = () => import('../../features/core/sign-in-again-dialog.tsx')
+const SignInAgainDialog = lazy(loadSignInAgainDialog)
 const CommandPalette = lazy(() => import('./command-palette.tsx'))
 const ShortcutHelp = lazy(() => import('./shortcut-help.tsx'))
 
@@ -73,12 +73,12 @@ function ShellOverlays() {
   const open = useStore(overlay)
   const { status } = useSession()
   // Fetched ahead: when the session ends is no time to depend on another file.
-  useEffect(() => void loadReloginDialog(), [])
+  useEffect(() => void loadSignInAgainDialog(), [])
   const close = () => overlay.set(null)
   return (
     <Suspense>
       {open === 'palette' && <CommandPalette onClose={close} />}
-      {status === 'expired' && <ReloginDialog />}
+      {status === 'expired' && <SignInAgainDialog />}
       {open === 'shortcuts' && <ShortcutHelp onClose={close} />}
     </Suspense>
   )

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { App } from '../../app/app.tsx'
 import { session } from '../../lib/api/client.ts'
-import { fakeApi, grant, json, refusal } from '../../test/fake-api.ts'
+import { fakeApi, json, refusal, tokensFor } from '../../test/fake-api.ts'
 
 class SilentSocket {
   close() {}
@@ -50,7 +50,7 @@ const read = {
 const page = (results: unknown[]) => json({ next: null, previous: null, results })
 
 function open(address = '/audit', answers: Parameters<typeof fakeApi>[0] = {}, permissions = ['audit.view']) {
-  const { access, user } = grant('token')
+  const { access, user } = tokensFor('token')
   history.replaceState(null, '', address)
   const server = fakeApi({
     '/refresh/': () => json({ access, user: { ...user, permissions } }),

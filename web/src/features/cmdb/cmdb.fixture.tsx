@@ -10,7 +10,7 @@ import { vi } from 'vitest'
 import { session } from '../../lib/api/client.ts'
 import type { ConfigurationItem } from '../../lib/api/types.ts'
 import { anySearch, parseSearch, stringifySearch } from '../../lib/url/search.ts'
-import { fakeApi, grant, json } from '../../test/fake-api.ts'
+import { fakeApi, json, tokensFor } from '../../test/fake-api.ts'
 import { renderWith } from '../../test/render.tsx'
 
 export const item: ConfigurationItem = {
@@ -40,7 +40,7 @@ type Answers = Parameters<typeof fakeApi>[0]
 /** Draws a page at an address for somebody with these permissions; what is given takes the place of the usual answers. */
 export async function open(path: string, ui: ReactNode, answers: Answers = {}, permissions = manager) {
   vi.stubGlobal('scrollTo', () => {})
-  const { access, user } = grant('token')
+  const { access, user } = tokensFor('token')
   const server = fakeApi({
     '/login/': () => json({ access, user: { ...user, permissions } }),
     '/incidents/': () => page([]),

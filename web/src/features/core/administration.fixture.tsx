@@ -4,7 +4,7 @@ import { afterEach, beforeEach, vi } from 'vitest'
 import { App } from '../../app/app.tsx'
 import { session } from '../../lib/api/client.ts'
 import type { Role, User } from '../../lib/api/types.ts'
-import { fakeApi, grant, json } from '../../test/fake-api.ts'
+import { fakeApi, json, tokensFor } from '../../test/fake-api.ts'
 
 const stamps = {
   version: 3,
@@ -58,7 +58,7 @@ export const page = (results: unknown[]) => json({ next: null, previous: null, r
 
 /** Opens an address as somebody of these permissions; `answers` come before the usual ones. */
 export function open(path: string, permissions: string[], answers: Parameters<typeof fakeApi>[0] = {}) {
-  const { access, user } = grant('token')
+  const { access, user } = tokensFor('token')
   history.replaceState(null, '', path)
   const server = fakeApi({
     '/refresh/': () => json({ access, user: { ...user, permissions } }),

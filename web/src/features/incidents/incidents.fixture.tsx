@@ -10,7 +10,7 @@ import { vi } from 'vitest'
 import { session } from '../../lib/api/client.ts'
 import type { Incident } from '../../lib/api/types.ts'
 import { anySearch, parseSearch, stringifySearch } from '../../lib/url/search.ts'
-import { fakeApi, grant, json } from '../../test/fake-api.ts'
+import { fakeApi, json, tokensFor } from '../../test/fake-api.ts'
 import { renderWith } from '../../test/render.tsx'
 
 /** What an agent may do, as far as incidents are concerned. */
@@ -110,7 +110,7 @@ type Answers = Parameters<typeof fakeApi>[0]
 
 /** Signs somebody with these permissions in, before a server that answers as told. */
 export async function serve(permissions: readonly string[], answers: Answers) {
-  const { access, user } = grant('token')
+  const { access, user } = tokensFor('token')
   const login = () => json({ access, user: { ...user, permissions: [...permissions] } })
   const server = fakeApi({ '/login/': login, ...answers })
   await session.signIn('ana', 'secret')

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AlertSummary } from '../../lib/api/types.ts'
 import type { Listener } from '../../lib/live/topics.ts'
 import { listenForShortcuts } from '../../lib/shortcuts/registry.ts'
-import { grant, json, refusal } from '../../test/fake-api.ts'
+import { json, refusal, tokensFor } from '../../test/fake-api.ts'
 import {
   acknowledgedOf,
   alertOf,
@@ -261,7 +261,7 @@ test('with nothing open the board is green and says since when', async () => {
 })
 
 test('before the first alert, whoever may connect a source is led there', async () => {
-  const me = grant('token')
+  const me = tokensFor('token')
   const permissions = ['noc:view', 'noc:configure']
   serve(() => [], { '/refresh/': () => json({ ...me, user: { ...me.user, permissions } }) })
   await show('/noc/alerts')

@@ -18,7 +18,7 @@ import { Language } from '../../lib/i18n/language.tsx'
 import type { LiveEvent } from '../../lib/live/frames.ts'
 import type { Listener } from '../../lib/live/topics.ts'
 import { anySearch, parseSearch, stringifySearch } from '../../lib/url/search.ts'
-import { fakeApi, grant, json } from '../../test/fake-api.ts'
+import { fakeApi, json, tokensFor } from '../../test/fake-api.ts'
 import { AlertConsole } from './alert-console.tsx'
 import { AlertPage } from './alert-page.tsx'
 
@@ -118,7 +118,7 @@ export function tell(...events: LiveEvent[]) {
 
 type Answers = Parameters<typeof fakeApi>[0]
 
-const me = grant('token')
+const me = tokensFor('token')
 const operator = { ...me, user: { ...me.user, permissions: ['noc:view', 'noc:ack', 'noc:escalate'] } }
 
 /** The server of these tests: a list, its figures, and what else a test adds. */

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { fakeApi, grant, json, refusal } from '../../test/fake-api.ts'
+import { fakeApi, json, refusal, tokensFor } from '../../test/fake-api.ts'
 import { createSignedFetch } from './client.ts'
 import { createSession } from './session.ts'
 import { expiryOf } from './token-keeper.ts'
@@ -14,8 +14,8 @@ async function signedIn() {
 
 test('requests that meet a 401 together share one refresh and are each sent again', async () => {
   const api = fakeApi({
-    '/login/': () => json(grant('old')),
-    '/refresh/': () => json(grant('new')),
+    '/login/': () => json(tokensFor('old')),
+    '/refresh/': () => json(tokensFor('new')),
     '/things/': (request) =>
       tokenOf(request) === 'Bearer new' ? json({ ok: true }) : refusal(401, 'expired'),
   })
@@ -29,7 +29,7 @@ test('requests that meet a 401 together share one refresh and are each sent agai
 
 test('a request that meets the end of the session waits for the new sign-in and is sent again with its body', async () => {
   const api = fakeApi({
-    '/login/': () => json(grant(api.to('/login/').length === 1 ? 'old' : 'new')),
+    '/login/': () => json(tokensFor(api.to('/login/').length === 1 ? 'old' : 'new')),
     '/refresh/': () => refusal(401, 'no session'),
     '/notes/': async (request) =>
       tokenOf(request) === 'Bearer new' ? json(await request.json()) : refusal(401, 'expired'),
@@ -46,7 +46,7 @@ test('a request that meets the end of the session waits for the new sign-in and 
 
 test('signing out instead of signing in again rejects what waited', async () => {
   fakeApi({
-    '/login/': () => json(grant('old')),
+    '/login/': () => json(tokensFor('old')),
     '/refresh/': () => refusal(401, 'no session'),
     '/logout/': () => json({}),
     '/things/': () => refusal(401, 'expired'),
@@ -67,7 +67,7 @@ test('without a cookie a page starts anonymous; with a server that is away it sa
 
 test('the token is renewed a minute before it expires, without a request asking', async () => {
   vi.useFakeTimers()
-  const api = fakeApi({ '/login/': () => json(grant('old')), '/refresh/': () => json(grant('new')) })
+  const api = fakeApi({ '/login/': () => json(tokensFor('old')), '/refresh/': () => json(tokensFor('new')) })
   const { session } = await signedIn()
   await vi.advanceTimersByTimeAsync(13.9 * 60_000)
   expect(api.to('/refresh/')).toHaveLength(0)
@@ -84,7 +84,7 @@ test('the expiry is read from the token', () => {
 
 test('a refusal becomes a Problem with its fields, its request id and the pause it asks for', async () => {
   fakeApi({
-    '/login/': () => json(grant('old')),
+    '/login/': () => json(tokensFor('old')),
     '/things/': () =>
       refusal(
         422,

@@ -2,7 +2,7 @@ import { createStore } from '../store.ts'
 import { callAuth } from './auth-call.ts'
 import { Problem } from './problem.ts'
 import { createTokenKeeper } from './token-keeper.ts'
-import type { Challenge, Grant, Me } from './types.ts'
+import type { Challenge, Me, SignedIn } from './types.ts'
 import { createWaitingRoom } from './waiting-room.ts'
 
 /**
@@ -13,7 +13,7 @@ export type SessionState =
   | { status: 'unknown' | 'anonymous'; user: null; viewer?: never }
   | { status: 'active' | 'expired'; user: Me; viewer?: Me }
 
-async function grantFrom(path: string, body: object): Promise<Grant> {
+async function grantFrom(path: string, body: object): Promise<SignedIn> {
   return (await callAuth(path, body)).json()
 }
 
@@ -31,7 +31,7 @@ export function createSession() {
   const waiting = createWaitingRoom()
   const { keep, drop, renew, token } = createTokenKeeper(refresh)
 
-  function accept({ access, user }: Grant): string {
+  function accept({ access, user }: SignedIn): string {
     keep(access)
     state.set({ status: 'active', user })
     waiting.admit(access)
@@ -57,7 +57,7 @@ export function createSession() {
   /** @returns null when it is done, else what `enterCode` completes it with: the account has a second factor */
   async function signIn(username: string, password: string): Promise<string | null> {
     const body = { username, password, cookie: true }
-    const answer: Grant | Challenge = await (await callAuth('login', body)).json()
+    const answer: SignedIn | Challenge = await (await callAuth('login', body)).json()
     if ('mfa_token' in answer) return answer.mfa_token
     accept(answer)
     return null

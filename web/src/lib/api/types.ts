@@ -29,7 +29,7 @@ export type Severity = AlertSummary['severity']
 export type ActionOffer = AlertSummary['actions'][number]
 
 /** The answer to signing in and to a refresh: the access token, and who it is for. */
-export type Grant = Pick<
+export type SignedIn = Pick<
   paths['/api/v1/auth/token/refresh/']['post']['responses'][200]['content']['application/json'],
   'access' | 'user'
 >
@@ -38,4 +38,4 @@ export interface Challenge {
   mfa_token: string
 }
 /** The person who is signed in. */
-export type Me = Grant['user']
+export type Me = SignedIn['user']

@@ -1,6 +1,6 @@
 import { createStore } from '../store.ts'
 import type { Session, SessionState } from './session.ts'
-import type { Grant } from './types.ts'
+import type { SignedIn } from './types.ts'
 
 /**
  * Lets the person who is signed in see the product as another does. The other's token lies in memory beside one's own session, which
@@ -8,7 +8,7 @@ import type { Grant } from './types.ts'
  */
 export function createViewing(own: Session) {
   const state = createStore<SessionState>(own.state.get())
-  let view: Grant | null = null
+  let view: SignedIn | null = null
 
   function tell() {
     const mine = own.state.get()
@@ -17,7 +17,7 @@ export function createViewing(own: Session) {
   }
   own.state.subscribe(tell)
 
-  function viewAs(granted: Grant) {
+  function viewAs(granted: SignedIn) {
     view = granted
     tell()
   }

@@ -6,11 +6,20 @@ import type { App } from '../../../platform/http/app.ts'
 import { isOwnOrigin } from '../../../platform/http/origin.ts'
 import { Closed, Id, problems } from '../../../platform/http/schema.ts'
 import { readCaller } from '../users/me.ts'
-import { COOKIE, Code, cookieOf, Granted, grant, InCookie, MfaRequired, peerOf } from './grant.ts'
 import { linkRoutes } from './link.routes.ts'
 import { mfaRoutes } from './mfa.routes.ts'
 import { ownSessionRoutes } from './own-session.routes.ts'
 import { passwordRoutes } from './password.routes.ts'
+import {
+  answerSignIn,
+  COOKIE,
+  Code,
+  cookieOf,
+  InCookie,
+  MfaRequired,
+  peerOf,
+  SignedInAnswer,
+} from './sign-in.answer.ts'
 
 const TAG = 'Authentication'
 
@@ -35,7 +44,7 @@ function signInRoutes(app: App) {
   const login = {
     tags: [TAG],
     body: Credentials,
-    response: { 200: Type.Union([Granted, MfaRequired]), ...problems(400, 401, 429) },
+    response: { 200: Type.Union([SignedInAnswer, MfaRequired]), ...problems(400, 401, 429) },
   }
   for (const [url, summary] of [
     ['login', 'Sign in'],
@@ -46,7 +55,7 @@ function signInRoutes(app: App) {
       { schema: { ...login, summary }, config: isPublic },
       async (request, reply) => {
         const answer = await app.auth.signIn.withPassword(request.body, peerOf(request))
-        if ('access' in answer) return grant(app, reply, answer, request.body.cookie)
+        if ('access' in answer) return answerSignIn(app, reply, answer, request.body.cookie)
         reply.header('cache-control', 'no-store')
         return { mfa_required: true as const, mfa_token: answer.mfaToken }
       },
@@ -70,11 +79,11 @@ function sessionRoutes(app: App) {
     tags: [TAG],
     summary: 'Trade a refresh token',
     body: RefreshBody,
-    response: { 200: Granted, ...problems(400, 401, 403) },
+    response: { 200: SignedInAnswer, ...problems(400, 401, 403) },
   }
   app.post('/api/v1/auth/token/refresh/', { schema: refresh, config: isPublic }, async (request, reply) => {
     const { token, inCookie } = refreshTokenOf(app, request)
-    return grant(app, reply, await app.auth.sessions.refresh(token, peerOf(request)), inCookie)
+    return answerSignIn(app, reply, await app.auth.sessions.refresh(token, peerOf(request)), inCookie)
   })
 
   const logout = {

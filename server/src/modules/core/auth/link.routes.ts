@@ -7,10 +7,10 @@ import { IdParams, IfMatch, sendRecord, versionOf } from '../../../platform/reso
 import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
 import { checkHoldsNoMore } from '../rights/giving.ts'
 import { InvitedUser, type UserRow, users } from '../users/user.schema.ts'
-import { peerOf } from './grant.ts'
 import { invite, useLink } from './links.ts'
 import { Password } from './password.routes.ts'
 import { askForReset } from './reset.ts'
+import { peerOf } from './sign-in.answer.ts'
 
 const TAG = 'Authentication'
 const Token = Type.String({

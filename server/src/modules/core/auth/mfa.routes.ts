@@ -7,8 +7,8 @@ import { lockRow, presentRow } from '../../../platform/resource/rows.ts'
 import { checkHoldsNoMore, checkIsAnother } from '../rights/giving.ts'
 import { readMe } from '../users/me.ts'
 import { users } from '../users/user.schema.ts'
-import { Code, Granted, grant, InCookie, peerOf } from './grant.ts'
 import { checkIsOfHere } from './own-account.ts'
+import { answerSignIn, Code, InCookie, peerOf, SignedInAnswer } from './sign-in.answer.ts'
 
 const TAG = 'Authentication'
 const own = { ...signedIn, ...inPerson }
@@ -50,12 +50,12 @@ export function mfaRoutes(app: App) {
     summary:
       'Show a code: with mfa_token it completes a sign-in, with an access token it turns the second factor on',
     body: Verification,
-    response: { 200: Type.Union([Granted, Enabled]), ...problems(400, 401, 403, 409, 422, 429) },
+    response: { 200: Type.Union([SignedInAnswer, Enabled]), ...problems(400, 401, 403, 409, 422, 429) },
   }
   app.post('/api/v1/auth/mfa/verify/', { schema: verify, config: isPublic }, async (request, reply) => {
     const { mfa_token, code, cookie } = request.body
     if (mfa_token !== undefined)
-      return grant(app, reply, await signIn.withCode(mfa_token, code, peerOf(request)), cookie)
+      return answerSignIn(app, reply, await signIn.withCode(mfa_token, code, peerOf(request)), cookie)
     const ctx = await principals.authenticate(request)
     checkInPerson(ctx)
     reply.header('cache-control', 'no-store')

@@ -51,7 +51,7 @@ export interface Sessions {
   /** Of somebody who has shown all that they must; null where they are no longer active. */
   open(tx: Tx, userId: number, peer: Peer): Promise<OpenedSession | null>
   /** The tokens of a session, after its commit. */
-  grant(opened: OpenedSession): Promise<SignedIn>
+  issueTokens(opened: OpenedSession): Promise<SignedIn>
   refresh(token: string, peer: Peer): Promise<SignedIn>
   signOut(token: string, peer: Peer): Promise<void>
 }
@@ -73,7 +73,7 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
     return { sessionId: session.id, userId, organizationId, refresh }
   }
 
-  async function grant({ refresh, ...of }: OpenedSession): Promise<SignedIn> {
+  async function issueTokens({ refresh, ...of }: OpenedSession): Promise<SignedIn> {
     const principal = await principals.load({ ...of, expiresAt: 0 })
     const access = await tokens.issueAccess({ ...of, isSuperuser: principal.isSuperuser })
     return { access, refresh, principal }
@@ -90,7 +90,7 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
     if (!rotated || rotated.verdict === 'reused')
       throw unauthenticated('The session has ended; sign in again.')
     const { session_id: sessionId, user_id: userId, organization_id: organizationId } = rotated
-    return grant({ refresh: successor, sessionId, userId, organizationId })
+    return issueTokens({ refresh: successor, sessionId, userId, organizationId })
   }
 
   async function signOut(token: string, peer: Peer) {
@@ -115,5 +115,5 @@ export function createSessions(door: Door, tokens: Tokens, principals: Principal
     })
   }
 
-  return { open, grant, refresh, signOut }
+  return { open, issueTokens, refresh, signOut }
 }

@@ -86,7 +86,7 @@ export function createSignIn({ door, sessions, throttle, mfa }: Parts): SignIn {
       sessions.open(tx, known.userId, peer),
     )
     if (!opened) throw wrongPassword()
-    return sessions.grant(opened)
+    return sessions.issueTokens(opened)
   }
 
   async function challenge({ organizationId, userId }: Known, peer: Peer) {
@@ -113,7 +113,7 @@ export function createSignIn({ door, sessions, throttle, mfa }: Parts): SignIn {
       () => recordLock('second_factor', known, peer),
     )
     if (!opened) throw unauthenticated('The code is wrong, or was used before.')
-    return sessions.grant(opened)
+    return sessions.issueTokens(opened)
   }
 
   async function withCode(mfaToken: string, code: string, peer: Peer) {

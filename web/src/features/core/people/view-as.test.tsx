@@ -1,13 +1,13 @@
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { api, session } from '../../../lib/api/client.ts'
-import { grant, json, refusal } from '../../../test/fake-api.ts'
+import { json, refusal, tokensFor } from '../../../test/fake-api.ts'
 import { bo, open, page, press, startSignedOut } from '../administration.fixture.tsx'
 
 startSignedOut()
 
 const seen = {
-  ...grant('').user,
+  ...tokensFor('').user,
   id: 7,
   username: 'bo',
   display_name: 'Bo Berg',
@@ -67,7 +67,7 @@ test('a refusal is said in the server’s words, and one stays oneself', async (
 })
 
 test('signing out ends the view with the session it was begun from', async () => {
-  openPerson({ '/logout/': () => json({}), '/login/': () => json(grant('anew')) })
+  openPerson({ '/logout/': () => json({}), '/login/': () => json(tokensFor('anew')) })
   await press('View as')
   await screen.findByText(banner)
   await session.signOut()

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { session } from '../../../lib/api/client.ts'
 import type { ApiToken } from '../../../lib/api/types.ts'
-import { fakeApi, grant, json, refusal } from '../../../test/fake-api.ts'
+import { fakeApi, json, refusal, tokensFor } from '../../../test/fake-api.ts'
 import { renderWith } from '../../../test/render.tsx'
 import { ApiTokensCard } from './api-tokens-card.tsx'
 import { ProfilePage } from './profile-page.tsx'
@@ -35,7 +35,7 @@ interface Answers {
 /** A server with tokens of one's own. */
 async function show(tokens: ApiToken[], { create, revoke }: Answers = {}, ui = <ApiTokensCard />) {
   const state = { tokens }
-  const { user } = grant('token')
+  const { user } = tokensFor('token')
   const permissions = ['noc:view', 'incidents.view', 'api_tokens.use', 'incidents.create']
   const api = fakeApi({
     '/login/': () => json({ access: 'token', user: { ...user, permissions } }),
@@ -145,7 +145,7 @@ test('a token is revoked after a question, and is gone from the list', async () 
 })
 
 test('who may have no tokens is not offered any', async () => {
-  fakeApi({ '/login/': () => json(grant('token')), '/auth/sessions/': () => json([]) })
+  fakeApi({ '/login/': () => json(tokensFor('token')), '/auth/sessions/': () => json([]) })
   await session.signIn('ana', 'secret')
   renderWith(<ProfilePage />)
   expect(screen.getByRole('region', { name: 'Sessions' })).toBeTruthy()

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { session } from '../../../lib/api/client.ts'
-import { fakeApi, grant, json, refusal } from '../../../test/fake-api.ts'
+import { fakeApi, json, refusal, tokensFor } from '../../../test/fake-api.ts'
 import { renderWith } from '../../../test/render.tsx'
 import { ProfilePage } from './profile-page.tsx'
 
@@ -11,7 +11,7 @@ type Answers = Parameters<typeof fakeApi>[0]
 async function show(answers: Answers, isOn = false) {
   const state = { isOn }
   const granted = () => {
-    const { access, user } = grant('token')
+    const { access, user } = tokensFor('token')
     return json({ access, user: { ...user, mfa_enabled: state.isOn } })
   }
   const api = fakeApi({ '/login/': granted, '/refresh/': granted, ...answers })

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { session } from '../../../lib/api/client.ts'
-import { fakeApi, grant, json, refusal } from '../../../test/fake-api.ts'
+import { fakeApi, json, refusal, tokensFor } from '../../../test/fake-api.ts'
 import { renderWith } from '../../../test/render.tsx'
 import { PasswordCard } from './password-card.tsx'
 import { SessionsCard } from './sessions-card.tsx'
@@ -35,7 +35,7 @@ const dialog = async () => within(await screen.findByRole('alertdialog'))
 function show(sessions: object[], answers: Parameters<typeof fakeApi>[0] = {}) {
   const state = { sessions }
   const api = fakeApi({
-    '/login/': () => json(grant('token')),
+    '/login/': () => json(tokensFor('token')),
     ...answers,
     '/auth/sessions/': () => json(state.sessions),
   })
@@ -107,7 +107,7 @@ test('while it loads it says so, and what failed can be tried again', async () =
   const { promise, resolve } = Promise.withResolvers<Response>()
   const answers = [() => promise, () => json([here])]
   fakeApi({
-    '/login/': () => json(grant('token')),
+    '/login/': () => json(tokensFor('token')),
     '/auth/sessions/': () => answers.shift()?.() ?? json([]),
   })
   await session.signIn('ana', 'secret')

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { App } from '../../../app/app.tsx'
 import { session } from '../../../lib/api/client.ts'
-import { fakeApi, grant, json } from '../../../test/fake-api.ts'
+import { fakeApi, json, tokensFor } from '../../../test/fake-api.ts'
 import type { Integration } from './integration.shape.ts'
 
 export const KEY = 'wdk_secret'
@@ -28,7 +28,7 @@ type Answers = Parameters<typeof fakeApi>[0]
 
 /** Opens the page with somebody of these permissions; `answers` come before the usual ones. */
 export function open(answers: Answers = {}, permissions = ['noc:view', 'noc:configure']) {
-  const { access, user } = grant('token')
+  const { access, user } = tokensFor('token')
   history.replaceState(null, '', '/noc/integrations')
   const server = fakeApi({
     '/refresh/': () => json({ access, user: { ...user, permissions } }),

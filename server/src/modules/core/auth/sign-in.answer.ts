@@ -18,7 +18,7 @@ export const Code = Type.String({
 })
 
 /** What somebody gets who has shown all that they must. */
-export const Granted = Type.Object({
+export const SignedInAnswer = Type.Object({
   access: Type.String({ description: 'JWT, 15 minutes' }),
   refresh: Nullable(
     Type.String({ description: '24 hours, rotated at each use; null when it is in the cookie' }),
@@ -47,7 +47,7 @@ export const cookieOf = (app: App) =>
   }) as const
 
 /** Answers the tokens, the refresh token in the body or in its cookie. */
-export async function grant(
+export async function answerSignIn(
   app: App,
   reply: FastifyReply,
   { access, refresh, principal }: SignedIn,

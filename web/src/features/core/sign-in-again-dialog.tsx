@@ -10,7 +10,7 @@ import { SignInForm } from './sign-in-form.tsx'
  * Stands over the page when the session ended under somebody's hands. The page stays as it is, and so does every request that met the
  * end: it is sent again once the password has been given.
  */
-export default function ReloginDialog() {
+export default function SignInAgainDialog() {
   const text = useText()
   const { user } = useSession()
   return (
