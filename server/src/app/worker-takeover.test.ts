@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createDatabase, eventually } from '../../test/harness.ts'
 import { createTenant } from '../modules/core/index.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -15,6 +15,8 @@ const WATCHDESK_SECRET_KEY = Buffer.alloc(32, 7).toString('base64')
 let inspector: pg.Pool
 let databaseUrl: string
 const workers = new Set<ChildProcess>()
+/** What a test holds and has not let go: where it failed, the next must not wait for it. */
+const held = new Set<() => Promise<void>>()
 
 beforeAll(async () => {
   const made = await createDatabase()
@@ -28,6 +30,7 @@ beforeAll(async () => {
   await inspector.query(`grant create on database ${database} to app_jobs`)
   await makeTenant(made.address)
 })
+afterEach(() => Promise.all([...held].map((letGo) => letGo())))
 afterAll(async () => {
   await Promise.all([...workers].map((worker) => end(worker, 'SIGKILL')))
   await inspector.end()
@@ -142,7 +145,7 @@ interface Job {
 
 async function job(task = 'alerts.sweep'): Promise<Job | undefined> {
   const { rows } = await inspector.query<Job>(
-    'select locked_by, attempts from jobs.jobs where task_identifier = $1 and attempts < max_attempts',
+    'select locked_by, attempts from jobs.jobs where task_identifier = $1 and attempts < max_attempts order by id',
     [task],
   )
   return rows[0]
@@ -157,12 +160,15 @@ async function jobHeld(before?: string | null) {
 /** A sweep that cannot go on: it wants the alerts, which somebody holds. */
 async function holdAlerts() {
   const holder = await inspector.connect()
-  await holder.query('begin; lock table app.alerts in access exclusive mode')
-  await inspector.query(`select jobs.add_job('alerts.sweep')`)
-  return async () => {
+  const letGo = async () => {
+    if (!held.delete(letGo)) return
     await holder.query('rollback')
     holder.release()
   }
+  held.add(letGo)
+  await holder.query('begin; lock table app.alerts in access exclusive mode')
+  await inspector.query(`select jobs.add_job('alerts.sweep')`)
+  return letGo
 }
 
 async function startWorker(): Promise<ChildProcess> {
