@@ -5,7 +5,7 @@
 const settings = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
-  max_connections: '100',
+  max_connections: '200',
   shared_buffers: '256MB',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
