@@ -52,7 +52,7 @@ test('sessions elsewhere are shown by their device, and end when they are told t
   const elsewhere = await signIn(product.url)
   const { page } = await signedIn(browser, product.url)
   await page.goto(`${product.url}/profile`)
-  await page.getByText('This one').waitFor()
+  await page.getByText('This one').first().waitFor()
   await page.getByText('Chrome on Linux').first().waitFor()
   await press(page, 'End node')
   await showsWell(page, 'session-end-desktop')

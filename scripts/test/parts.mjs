@@ -86,7 +86,7 @@ const DATABASE = [
   'test/isolation',
   'test/personal-data',
   'src/app/migrate',
-  'src/app/backup',
+  'src/app/backup/backup.test',
   'src/platform/ledger',
   'src/platform/unit-of-work',
   'src/modules/audit/chain',
