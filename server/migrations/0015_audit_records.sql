@@ -16,11 +16,14 @@ create table app.access_records (
   subject_id bigint,
   -- what was asked for, as in the address
   query jsonb not null default '{}',
+  -- as whom somebody read: the name in actor_name is this person's as well, and leaves with them
+  seen_as_id bigint,
   primary key (organization_id, id, at)
 ) partition by range (at);
 create index access_records_by_time on app.access_records (organization_id, at, id);
 create index access_records_by_actor on app.access_records (organization_id, actor_id, id);
 create index access_records_by_subject on app.access_records (organization_id, subject_kind, subject_id, id);
+create index access_records_seen_as on app.access_records (organization_id, seen_as_id) where seen_as_id is not null;
 call app.protect('app.access_records', 'select, insert');
 
 -- Also of what was read.
@@ -76,6 +79,8 @@ begin
       'after', app.personal_hashes(after, old_salt))
   where organization_id = organization and subject_kind in ('user', 'session') and app.ledger_person(l) = person;
   update app.access_records set actor_name = 'erased', address = null where organization_id = organization and actor_id = person;
+  update app.access_records set actor_name = split_part(actor_name, ' (as ', 1) || ' (as erased)'
+  where organization_id = organization and seen_as_id = person and actor_name <> 'erased';
   update app.alert_events set actor_name = 'erased'
     where organization_id = organization and actor_kind = 'user' and actor_id = person;
   return 'erased';
