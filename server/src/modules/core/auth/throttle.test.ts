@@ -1,15 +1,17 @@
+import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { Client } from '../../../../test/client.ts'
+import { type Answer, Client } from '../../../../test/client.ts'
 import { expectProblem } from '../../../../test/contract/world.ts'
 import { PASSWORD, startTestServer, type TestServer, unique } from '../../../../test/harness.ts'
 import { networkOf } from '../../../platform/http/network.ts'
 
-/** Passwords that were looked at, whatever was answered. */
-const looked = vi.hoisted(() => ({ at: 0 }))
+/** Passwords that were looked at, whatever was answered, and what the looking waits for. */
+const looked = vi.hoisted(() => ({ at: 0, after: Promise.resolve() }))
 vi.mock('@node-rs/argon2', async (original) => {
   const argon2 = await original<typeof import('@node-rs/argon2')>()
-  const verify: typeof argon2.verify = (...given) => {
+  const verify: typeof argon2.verify = async (...given) => {
     looked.at++
+    await looked.after
     return argon2.verify(...given)
   }
   return { ...argon2, verify }
@@ -128,6 +130,25 @@ test('one address has two hundred failures, whatever names it tries; others go o
   await fail(unique('nobody'), 1)
   expectProblem(await login(username, PASSWORD), 429)
   expect((await login(username, PASSWORD, '198.51.100.1')).status).toBe(200)
+})
+
+test('a flood of sign-ins is told to wait, and the queue serves those it took', async () => {
+  const { promise, resolve: look } = Promise.withResolvers<void>()
+  looked.after = promise
+  const taken = Math.max(1, availableParallelism() - 1) + 50
+  const turnedAway: Answer[] = []
+  const answers = Array.from({ length: taken + 5 }, async (_, n) => {
+    const answer = await login(unique('nobody'), undefined, `203.0.113.${n}`)
+    if (answer.status === 429 && turnedAway.push(answer) === 5) look()
+    return answer.status
+  })
+  expect((await Promise.all(answers)).filter((status) => status === 401)).toHaveLength(taken)
+  for (const answer of turnedAway) {
+    expect(answer.body.code).toBe('too_many_requests')
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  }
+  const { username } = await newcomer()
+  expect((await login(username, PASSWORD)).status).toBe(200)
 })
 
 test('an address of IPv6 stands for its network of 64 bits, and a mapped one for what it maps', () => {
