@@ -1,20 +1,18 @@
-import { readFile } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ROW_SECURITY_LINT } from '../src/app/schema-gap.ts'
 import { systemContext } from '../src/platform/context.ts'
 import { createPools, type Pools } from '../src/platform/database.ts'
 import { createDoor, type Door } from '../src/platform/unit-of-work.ts'
 import { FakeClock } from './fakes/clock.ts'
 import { createDatabase } from './harness.ts'
 
-let lint: string
 let inspector: pg.Pool
 let pools: Pools
 let door: Door
 
 beforeAll(async () => {
-  lint = await readFile(new URL('rls-lint.sql', import.meta.url), 'utf8')
   const database = await createDatabase()
   inspector = database.inspector
   pools = createPools(database.address, { size: 2, name: 'test' })
@@ -32,7 +30,7 @@ afterAll(async () => {
 })
 
 test('the schema has no gap that the linter knows', async () => {
-  expect((await inspector.query(lint)).rows).toEqual([])
+  expect((await inspector.query(ROW_SECURITY_LINT)).rows).toEqual([])
 })
 
 const TENANT = `(select nullif(current_setting('app.organization_id', true), '')::bigint)`
@@ -83,7 +81,7 @@ test.each(planted)('the linter reports %s when it is planted: %s', async (rule, 
   try {
     await client.query('begin')
     await client.query(plant)
-    const { rows } = await client.query(lint)
+    const { rows } = await client.query(ROW_SECURITY_LINT)
     expect(rows.map((row) => row.rule.split(' ')[0])).toContain(rule)
   } finally {
     await client.query('rollback')

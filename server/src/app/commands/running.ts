@@ -7,7 +7,7 @@ import { prepareDatabase } from '../database.ts'
 import { ensureFirstTenant } from '../first-tenant.ts'
 import { startJobs } from '../jobs.ts'
 import { migrate } from '../migrate.ts'
-import { findSchemaGap } from '../schema-gap.ts'
+import { refuseSchemaGap } from '../schema-gap.ts'
 import { type Command, say } from './command.ts'
 import { useDoor } from './visiting.ts'
 
@@ -17,7 +17,10 @@ export const start: Command = async ({ config, log }) => {
   const stop: (() => Promise<void>)[] = [database.stop]
   await untilStopped(stop, database.died, async () => {
     await migrate(database.address)
-    const newcomer = await useDoor(database.address, ({ door }) => ensureFirstTenant(config, door))
+    const newcomer = await useDoor(database.address, async ({ door, pool }) => {
+      await refuseSchemaGap(pool)
+      return ensureFirstTenant(config, door)
+    })
     // At once: whatever goes wrong after this, the password is shown this one time.
     if (newcomer) say(newcomer)
     const api = await startApi(config, database.address, log)
@@ -55,8 +58,7 @@ async function external({ databaseUrl }: Config): Promise<DatabaseAddress> {
   const client = new pg.Client({ ...address, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
-    const gap = await findSchemaGap(client)
-    if (gap) throw new Error(gap)
+    await refuseSchemaGap(client)
   } finally {
     await client.end()
   }

@@ -5,7 +5,7 @@ import { createDoor, type Door } from '../../platform/unit-of-work.ts'
 import type { Config } from '../config.ts'
 import { type Database, visitDatabase } from '../database.ts'
 import { events, subscribersByEvent } from '../modules.ts'
-import { findSchemaGap } from '../schema-gap.ts'
+import { refuseSchemaGap } from '../schema-gap.ts'
 import { say } from './command.ts'
 
 /** The database for one command, running or started for it. */
@@ -43,8 +43,7 @@ export const visitThroughDoor = <T>(
 ): Promise<T> =>
   visit(config, ({ address }) =>
     useDoor(address, async (parts) => {
-      const gap = await findSchemaGap(parts.pool)
-      if (gap) throw new Error(gap)
+      await refuseSchemaGap(parts.pool)
       return work(parts)
     }),
   )
