@@ -4,6 +4,7 @@ import { AnyCase, Closed, LongText, Nullable, Reference, stamps } from '../../pl
 import {
   type Filter,
   integerFilter,
+  pointedFilter,
   textFilter,
   timestampFilter,
   wordFilter,
@@ -36,7 +37,7 @@ export const attachmentFields = {
   ...stamps,
 }
 
-/** A noun's row of an attachment, and what is joined to it. */
+/** A noun's row of an attachment, and what is read of its file and its uploader. */
 export interface AttachmentRow {
   id: number
   version: number
@@ -50,18 +51,20 @@ export interface AttachmentRow {
   uploader_name: string | null
 }
 
+const ofFile = (column: 'mime' | 'size' | 'sha256') =>
+  sql`(select f.${sql.ref(column)} from files f where f.id = t.file_id) as ${sql.ref(column)}`
+
 /** For the source of a noun whose table `t` has `file_id`. */
-export const attachmentSource = {
-  columns: sql`file.mime, file.size, file.sha256, uploader.display_name as uploader_name`,
-  joins: sql`join files file on file.organization_id = t.organization_id and file.id = t.file_id
-    left join users uploader on uploader.organization_id = t.organization_id and uploader.id = t.created_by`,
-}
+export const attachmentColumns = sql.join([
+  ...(['mime', 'size', 'sha256'] as const).map(ofFile),
+  sql`(select u.display_name from users u where u.id = t.created_by) as uploader_name`,
+])
 
 export const attachmentFilters: Record<string, Filter> = {
   filename: textFilter('t.filename'),
   visibility: wordFilter('t.visibility', VISIBILITIES),
-  mime: textFilter('file.mime'),
-  size: integerFilter('file.size'),
+  mime: pointedFilter('t.file_id', 'files', textFilter('files.mime')),
+  size: pointedFilter('t.file_id', 'files', integerFilter('files.size')),
   created_at: timestampFilter('t.created_at'),
 }
 

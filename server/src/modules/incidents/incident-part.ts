@@ -4,18 +4,12 @@ import { unknownReference } from '../../platform/errors.ts'
 import type { Predicate } from '../../platform/list/filters.ts'
 import { getRows } from '../../platform/resource/rows.ts'
 import type { ReadTx } from '../../platform/unit-of-work.ts'
-import { visibleIncidents } from './incident.permissions.ts'
+import { ofVisibleIncidents } from './incident.permissions.ts'
 import { incidents } from './incident.schema.ts'
 
 // What hangs on an incident (`t.incident_id`) is seen by those who see the incident.
 
-/** Parts of visible incidents, which a deleted one is to nobody. */
-export function ofVisibleIncidents(ctx: Context): Predicate {
-  const seen = visibleIncidents(ctx) ?? sql<boolean>`true`
-  return sql<boolean>`t.incident_id in (select t.id from incidents t where t.deleted_at is null and ${seen})`
-}
-
-/** The same, and of those with a visibility the internal ones for the staff only. */
+/** Of visible incidents, and of those with a visibility the internal ones for the staff only. */
 export function publicOrInternal(ctx: Context): Predicate {
   const within = ofVisibleIncidents(ctx)
   return can(ctx, 'incidents.read_internal') ? within : sql<boolean>`${within} and t.visibility = 'public'`

@@ -61,6 +61,12 @@ export function visibleIncidents(ctx: Context): Predicate | undefined {
   return both.length > 0 ? sql`${sql.join(both, sql` and `)}` : undefined
 }
 
+/** Of what points to an incident: that it points to a visible one, which a deleted one is to nobody. */
+export function ofVisibleIncidents(ctx: Context, pointer = 't.incident_id'): Predicate {
+  const seen = visibleIncidents(ctx) ?? sql`true`
+  return sql`${sql.ref(pointer)} in (select t.id from incidents t where t.deleted_at is null and ${seen})`
+}
+
 /** In an incident's texts either may stand; who reported it, and sees nobody else's, reads what was written to them. */
 export const personalTexts = <const Field extends string>(...fields: Field[]): PersonalData => ({
   fields: Object.fromEntries(fields.map((field) => [field, 'text'])),

@@ -54,10 +54,22 @@ function operators<Value>(column: string, type: string, parse: Parse<Value>, com
 export const idFilter = (column: string) => operators(column, 'bigint', integer, false)
 export const integerFilter = (column: string) => operators(column, 'bigint', integer, true)
 export const timestampFilter = (column: string) => operators(column, 'timestamptz', timestamp, true)
-/** @param of a column, or what is worked out of the row */
-export const booleanFilter = (of: string | RawBuilder<unknown>): Filter => ({
-  '': (text, name) => sql`${typeof of === 'string' ? sql.ref(of) : of} = ${boolean(text, name)}`,
+export const booleanFilter = (column: string): Filter => ({
+  '': (text, name) => sql`${sql.ref(column)} = ${boolean(text, name)}`,
 })
+
+/**
+ * By what a record points to: looked up once, where a subquery of each row would be asked for all of them.
+ * @param filter of a column of the table
+ */
+export const pointedFilter = (pointer: string, table: string, filter: Filter): Filter =>
+  Object.fromEntries(
+    Object.entries(filter).map(([operator, make]) => [
+      operator,
+      (text, name) =>
+        sql`${sql.ref(pointer)} = any(array(select id from ${sql.table(table)} where ${make(text, name)}))`,
+    ]),
+  )
 
 export function textFilter(column: string): Filter {
   const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`

@@ -2,9 +2,9 @@ import { type Selectable, sql } from 'kysely'
 import { Type } from 'typebox'
 import {
   type AttachmentRow,
+  attachmentColumns,
   attachmentFields,
   attachmentFilters,
-  attachmentSource,
   showAttachment,
   uploadFields,
 } from '../../../capabilities/attachments/attachment.schema.ts'
@@ -44,8 +44,8 @@ export const incidentAttachments = defineResource<Row, unknown>({
   pointers: pointing.tables,
   personal: personalTexts('filename', 'description'),
   source: {
-    columns: sql`t.*, ${attachmentSource.columns}, ${pointing.columns}`,
-    from: sql`incident_attachments t ${attachmentSource.joins}`,
+    columns: sql`t.*, ${attachmentColumns}, ${pointing.columns}`,
+    from: sql`incident_attachments t`,
     visible: publicOrInternal,
   },
   list: {

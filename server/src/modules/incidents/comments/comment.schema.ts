@@ -40,8 +40,8 @@ export const incidentComments = defineResource<Row, Static<typeof Comment>>({
   record: Comment,
   personal: personalTexts('body'),
   source: {
-    columns: sql`t.*, author.display_name as author_name`,
-    from: sql`incident_comments t left join users author on author.organization_id = t.organization_id and author.id = t.created_by`,
+    columns: sql`t.*, (select u.display_name from users u where u.id = t.created_by) as author_name`,
+    from: sql`incident_comments t`,
     visible: publicOrInternal,
   },
   list: {

@@ -6,7 +6,7 @@ import { AnyCase, Closed, Id, Nullable, Reference, stamps, Text } from '../../..
 import { idFilter, textFilter, timestampFilter, wordFilter } from '../../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
-import { personalTexts, visibleIncidents } from '../incident.permissions.ts'
+import { ofVisibleIncidents, personalTexts } from '../incident.permissions.ts'
 
 /** What a link can say, and of what; read from the incident that it starts at. */
 export const LINK_TYPES = {
@@ -48,11 +48,9 @@ const pointing = pointers({ incident: 'incidents.number', linked_incident: 'inci
 type Row = Selectable<DB['incident_links']> & LabelColumns<'incident' | 'linked_incident'>
 
 /** Links of which both ends are in sight; a deleted end is so to nobody. */
-function visible(ctx: Context) {
-  const seen = sql`(select t.id from incidents t where t.deleted_at is null and ${visibleIncidents(ctx) ?? sql`true`})`
-  return sql<boolean>`t.id in (select l.id from incident_links l where l.id = t.id and l.incident_id in ${seen}
-    and (l.linked_incident_id is null or l.linked_incident_id in ${seen}))`
-}
+const visible = (ctx: Context) =>
+  sql<boolean>`${ofVisibleIncidents(ctx)}
+    and (t.linked_incident_id is null or ${ofVisibleIncidents(ctx, 't.linked_incident_id')})`
 
 export const incidentLinks = defineResource<Row, Static<typeof IncidentLink>>({
   kind: 'incident_link',

@@ -5,13 +5,13 @@ import {
   booleanFilter,
   idFilter,
   integerFilter,
+  pointedFilter,
   timestampFilter,
   wordFilter,
 } from '../../../platform/list/filters.ts'
 import type { StoredIncident } from '../incident.schema.ts'
 import { reasonsOf } from '../priority/incident.standing.ts'
 import { priorityLifecycle } from '../priority/priority.lifecycle.ts'
-import { isRequesterVip } from '../priority/priority.queries.ts'
 import { majorLifecycle } from './major-incident.lifecycle.ts'
 
 // What an incident shows of its priority, of its escalations and of being a major one.
@@ -69,7 +69,7 @@ export const standingDetails = {
 const STORED_STATES = Object.keys(majorLifecycle.statuses).filter((state) => state !== majorLifecycle.initial)
 
 export const standingFilters = {
-  is_vip: booleanFilter(isRequesterVip),
+  is_vip: pointedFilter('t.requester_id', 'users', booleanFilter('users.is_vip')),
   priority_source: wordFilter('t.priority_source', Object.keys(priorityLifecycle.statuses)),
   affected_users: integerFilter('t.affected_users'),
   escalation_level: integerFilter('t.escalation_level'),

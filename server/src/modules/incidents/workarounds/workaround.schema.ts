@@ -14,8 +14,7 @@ import {
 import { idFilter, timestampFilter, wordFilter } from '../../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
-import { personalTexts } from '../incident.permissions.ts'
-import { ofVisibleIncidents } from '../incident-part.ts'
+import { ofVisibleIncidents, personalTexts } from '../incident.permissions.ts'
 
 const OUTCOMES = ['worked', 'partial', 'failed'] as const
 

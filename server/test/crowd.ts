@@ -1,0 +1,78 @@
+import type { TestServer } from './harness.ts'
+
+export const TENANTS = 200
+const ROWS_PER_TENANT = 1000
+/** Tenants work by turns, so many records at a time: a morning's tickets, a storm, an import. */
+const AT_A_TURN = 25
+const FIRST_ID = 10_000_000
+
+interface Column {
+  name: string
+  type: string
+  /** Of a unique index: must differ from record to record. */
+  isKey: boolean
+  /** What it points to. */
+  target: string | null
+}
+
+/**
+ * Of one record after the other, a thousand copies for its tenant among those of 199 others. Each copy points to another of
+ * the copies that were made before.
+ */
+export function createCrowd({ sql }: Pick<TestServer, 'sql'>) {
+  const made = new Set<string>()
+
+  function copied({ name, type, isKey, target }: Column) {
+    const column = `t."${name}"`
+    if (name === 'id') return `${FIRST_ID} + n`
+    if (name === 'organization_id') return 'tenant.id'
+    if (target && made.has(target)) return `case when ${column} is not null then ${FIRST_ID} + n end`
+    if (/^timestamp/.test(type)) return `${column} - n * interval '1 second'`
+    if (!isKey) return column
+    return type === 'text' ? `${column} || n` : `${column} + n`
+  }
+
+  return async (table: string, templateId: number) => {
+    const columns = await columnsOf(sql, table)
+    const { definitions, drops } = await indexesOf(sql, table)
+    const names = columns.map(({ name }) => `"${name}"`).join(', ')
+    // One query of several statements is one transaction, in which triggers and foreign keys rest.
+    await sql(`set local session_replication_role = replica; ${drops.join('; ')};
+      insert into app.${table} (${names}) overriding system value select ${columns.map(copied).join(', ')}
+      from app.${table} t, generate_series(0, ${TENANTS * ROWS_PER_TENANT - 1}) n,
+        lateral (select case when n / ${AT_A_TURN} % ${TENANTS} = 0 then t.organization_id
+          else ${FIRST_ID} + n / ${AT_A_TURN} % ${TENANTS} end as id) tenant
+      where t.id = ${templateId}; ${definitions.join('; ')}`)
+    await sql(`vacuum (analyze) app.${table}`)
+    made.add(table)
+  }
+}
+
+type Sql = TestServer['sql']
+
+const columnsOf = (sql: Sql, table: string) =>
+  sql<Column>(
+    `with keys as (select distinct on (i.indexrelid) a.attnum from pg_index i join pg_attribute a on a.attrelid = i.indrelid
+        and a.attnum = any(i.indkey) and a.attname not in ('id', 'organization_id')
+        where i.indrelid = $1::regclass and i.indisunique
+        order by i.indexrelid, a.atttypid <> 'bigint'::regtype, a.attnum)
+      select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnum in (select attnum from keys) as "isKey",
+        (select c.relname from pg_constraint f join pg_class c on c.oid = f.confrelid
+          where f.conrelid = a.attrelid and f.contype = 'f' and f.conkey[array_upper(f.conkey, 1)] = a.attnum limit 1) as target
+      from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      order by a.attnum`,
+    [`app.${table}`],
+  )
+
+/** Those that no constraint stands on: building them once is cheaper than keeping them row by row. */
+async function indexesOf(sql: Sql, table: string) {
+  const indexes = await sql<{ name: string; definition: string }>(
+    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+      where indrelid = $1::regclass and not exists (select from pg_constraint where conindid = indexrelid)`,
+    [`app.${table}`],
+  )
+  return {
+    definitions: indexes.map(({ definition }) => definition.replace(' ON ONLY ', ' ON ')),
+    drops: indexes.map(({ name }) => `drop index ${name}`),
+  }
+}
