@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { modules, resources } from '../src/app/modules.ts'
+import { modules } from '../src/app/modules.ts'
 
 const src = fileURLToPath(new URL('../src/', import.meta.url))
 
@@ -255,12 +255,12 @@ rule('a module shows at most ten names to the others', ({ path, text }) => {
 
 test('every noun runs the contract suite', () => {
   const tests = everything.filter(isTest).map(({ text }) => text)
-  const definitions = sources.flatMap(({ text }) => [
-    ...text.matchAll(/export const (\w+) = defineResource(?:<[\s\S]*?>)?\(\{\s*kind: '(\w+)'/g),
-  ])
-  const runs = (kind: string) => {
-    const name = definitions.find(([, , defined]) => defined === kind)?.[1]
-    return tests.some((text) => new RegExp(`resourceContract\\(\\{\\s*resource: ${name},`).test(text))
-  }
-  expect(resources.map(({ kind }) => kind).filter((kind) => !runs(kind))).toEqual([])
+  const nouns = sources
+    .filter(({ path }) => moduleOf(path))
+    .flatMap(({ text }) => [...text.matchAll(/(?:const (\w+) = )?\bdefineResource[<(]/g)])
+    .map(([call, name]) => name ?? call)
+  const runs = (name: string) =>
+    tests.some((text) => new RegExp(`resourceContract\\(\\{\\s*resource: ${name},`).test(text))
+  expect(nouns.length).toBeGreaterThan(20)
+  expect(nouns.filter((name) => !runs(name))).toEqual([])
 })

@@ -202,6 +202,14 @@ async function makePerson(admin: Person, roles: string[], clientIds: number[] = 
   return Object.assign(await workOn(admin.url, username, admin.check), { userId, username })
 }
 
+/** One of the installation's superusers, at home in this tenant. */
+export async function superuserOf({ sql, url }: TestServer, { person }: TestTenant): Promise<Person> {
+  const superuser = await person()
+  await sql('update app.users set is_superuser = true where id = $1', [superuser.userId])
+  superuser.token = (await signIn(url, superuser.username)).token
+  return superuser
+}
+
 function withDatabase(connectionString: string, database: string) {
   const url = new URL(connectionString)
   url.pathname = `/${database}`

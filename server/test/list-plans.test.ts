@@ -60,7 +60,11 @@ function isOneRange(nodes: PlanNode[]) {
   return sorts.every((type) => type === 'Incremental Sort' && unique.has(own['Index Name'] ?? ''))
 }
 
-describe.each(resources.map((resource) => ({ path: resource.path, resource })))('$path', ({ resource }) => {
+// Read by a function, tenant after tenant, as row-level security wants it: no index reaches across.
+const UNINDEXED = ['tenant']
+const indexed = resources.filter(({ kind }) => !UNINDEXED.includes(kind))
+
+describe.each(indexed.map((resource) => ({ path: resource.path, resource })))('$path', ({ resource }) => {
   const { ordering, defaultOrdering } = resource.list
   const keys = Object.keys(ordering).flatMap((name) => [name, `-${name}`])
 

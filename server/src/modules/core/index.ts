@@ -14,6 +14,7 @@ import { coreRoutes } from './core.routes.ts'
 import { departments } from './departments/department.schema.ts'
 import { organizations } from './organizations/organization.schema.ts'
 import { tenantEvents } from './organizations/tenant.events.ts'
+import { tenants } from './organizations/tenant.schema.ts'
 import { roles } from './roles/role.schema.ts'
 import { teamEvents } from './teams/team.events.ts'
 import { teams } from './teams/team.schema.ts'
@@ -27,7 +28,17 @@ export const core = defineModule({
   permissions: { ...corePermissions, ...apiTokenPermissions },
   routes: coreRoutes,
   events: [userEvents, accountEvents, teamEvents, sessionEvents, tenantEvents],
-  resources: [organizations, departments, teams, users, roles, userRoles, userPermissions, apiTokens],
+  resources: [
+    organizations,
+    tenants,
+    departments,
+    teams,
+    users,
+    roles,
+    userRoles,
+    userPermissions,
+    apiTokens,
+  ],
   jobs: {
     'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions },
     [MAIL_JOB]: { run: deliverMail },
