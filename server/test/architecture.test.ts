@@ -146,9 +146,9 @@ rule(
 )
 
 // Not listed: what the kit is about itself (user and role of a caller, organization, a Problem, a Change). A client is also
-// who speaks to a server; the noun shows itself by its ids.
+// who speaks to a server, a token what a header brings; the nouns show themselves by their ids.
 const NOUNS =
-  /\b(incident|alert|silence|integration|team|department|site|configuration.item|asset|survey|severit(?:y|ie)|requester|assignee|known.error|service.request|maintenance.window|on.call)s?\b|\b(client_?ids?|ofClients)\b/gi
+  /\b(incident|alert|silence|integration|team|department|site|configuration.item|asset|survey|severit(?:y|ie)|requester|assignee|known.error|superuser|service.request|maintenance.window|on.call)s?\b|\b(client_?ids?|ofClients|token_?ids?)\b/gi
 
 rule(
   'platform and capabilities know no noun of the modules',

@@ -55,6 +55,18 @@ test('the ledger names the person, and the token by which they spoke', async () 
   ])
 })
 
+test('one Idempotency-Key of two programs and their owner is three calls, and a repeat of each is none', async () => {
+  const scopes = ['incidents.create', 'incidents.view']
+  const [one, other] = [await newToken(scopes), await newToken(scopes)]
+  const key = { 'idempotency-key': unique('key') }
+  const report = (by: Client) => by.post(incidents, { title: 'Told by each' }, key)
+  const callers = [owner, one.program, other.program]
+  const first = await Promise.all(callers.map(report))
+  const again = await Promise.all(callers.map(report))
+  expect(new Set(first.map(({ body }) => body.id)).size).toBe(3)
+  expect(again.map(({ body }) => body.id)).toEqual(first.map(({ body }) => body.id))
+})
+
 test('a right that its owner loses, the token loses with the next call', async () => {
   const { tenant } = server()
   const { program } = await newToken(['incidents.view', 'incidents.create'])
