@@ -50,16 +50,7 @@ export const core = defineModule({
 })
 
 export { type Auth, type AuthSettings, createAuth } from './auth/auth.ts'
-export type { PasswordRules } from './auth/passwords.ts'
-export { rotateSigningKey } from './auth/signing-keys.ts'
 export type { RoleKey } from './core.permissions.ts'
 export { clientLimit } from './limits.ts'
-export { createTenant, hasAnyone } from './organizations/tenant.ts'
 export { permissionsOf } from './rights/rights.ts'
 export { isTeamMember } from './teams/team.members.ts'
-export {
-  type Administrator,
-  addAdministrator,
-  listAdministrators,
-  resetPassword,
-} from './users/administrators.ts'
