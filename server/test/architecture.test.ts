@@ -85,6 +85,23 @@ rule(
   },
 )
 
+const SPEAKS_SQL = /^import \{[^}]*\bsql\b[^}]*\} from 'kysely'/m
+
+rule('a file of a module that speaks SQL has a role after a dot, and routes speak none', ({ path, text }) => {
+  if (!moduleOf(path) || !SPEAKS_SQL.test(text)) return []
+  if (path.endsWith('.routes.ts')) return ['speaks SQL: that is for a .service.ts or .queries.ts']
+  return /[a-z]\.[a-z-]+\.ts$/.test(path) ? [] : ['has no role: .service.ts, .queries.ts …']
+})
+
+rule('queries only read, and a service writes or opens transactions', ({ path, text }) => {
+  if (!moduleOf(path)) return []
+  const writes = /\bTx\b|\binsert into\b|\bdelete from\b|\bupdate \w+ set\b/.test(text)
+  if (path.endsWith('.queries.ts') && writes) return ['writes: is a .service.ts']
+  return path.endsWith('.service.ts') && !writes && !/\b[Dd]oor\b/.test(text)
+    ? ['only reads: is a .queries.ts']
+    : []
+})
+
 // Second doors, for those alone who are no module: app, and the demonstration, which plays a history.
 const DOOR = /^modules\/([a-z-]+\/index|core\/operation|incidents\/playback)\.ts$/
 

@@ -5,7 +5,7 @@ import { Id, Nullable, Reference, stamps, Timestamp } from '../../../platform/ht
 import { booleanFilter, idFilter, integerFilter, timestampFilter } from '../../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
-import { ofVisibleIncidents } from '../incident-part.ts'
+import { ofVisibleIncidents } from '../incident-part.queries.ts'
 
 const Seconds = (description: string) => Nullable(Type.Integer({ description }))
 

@@ -15,7 +15,7 @@ import { idFilter, timestampFilter, wordFilter } from '../../../platform/list/fi
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { personalTexts } from '../incident.permissions.ts'
-import { ofVisibleIncidents } from '../incident-part.ts'
+import { ofVisibleIncidents } from '../incident-part.queries.ts'
 
 const OUTCOMES = ['worked', 'partial', 'failed'] as const
 

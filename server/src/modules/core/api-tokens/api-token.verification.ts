@@ -3,10 +3,10 @@ import type { Clock } from '../../../platform/clock.ts'
 import { systemContext } from '../../../platform/context.ts'
 import { unauthenticated } from '../../../platform/errors.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
-import { NOBODY } from '../auth/sessions.ts'
+import { NOBODY } from '../auth/session.service.ts'
 import { hashToken } from '../auth/tokens.ts'
+import type { ApiTokenClaims, Credential } from './api-token.credential.ts'
 import { PREFIX } from './api-token.service.ts'
-import type { ApiTokenClaims, Credential } from './credential.ts'
 
 const REMEMBERED = 10_000
 const NOTED_EVERY_MS = 60_000
