@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Clock } from '../../../platform/clock.ts'
+import type { AdmitStranger } from '../../../platform/http/rate-limits.ts'
 import type { Sealing } from '../../../platform/sealing.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import { createApiTokens } from '../api-tokens/api-token.verification.ts'
@@ -45,11 +46,21 @@ interface AuthParts {
   sealing: Sealing
   settings: AuthSettings
   post: LinkPost
+  admitStranger: AdmitStranger
 }
 
-export async function createAuth({ pool, door, clock, sealing, settings, post }: AuthParts): Promise<Auth> {
+export async function createAuth({
+  pool,
+  door,
+  clock,
+  sealing,
+  settings,
+  post,
+  admitStranger,
+}: AuthParts): Promise<Auth> {
   const tokens = await loadTokens(pool, clock)
-  const principals = createPrincipals(door, { tokens, apiTokens: createApiTokens(door, clock) }, clock)
+  const apiTokens = createApiTokens(door, clock, admitStranger)
+  const principals = createPrincipals(door, { tokens, apiTokens }, clock)
   const sessions = createSessions(door, tokens, principals)
   const throttle = createThrottle(door, settings.throttle)
   const mfa = createMfa(sealing, clock)

@@ -127,7 +127,7 @@ export function createPrincipals(door: Door, { tokens, apiTokens }: Issuers, clo
 
   async function identify(token: string, { id: requestId, ip: address }: { id: string; ip: string }) {
     const credential = looksLikeApiToken(token)
-      ? await apiTokens.verify(token)
+      ? await apiTokens.verify(token, address)
       : await tokens.verifyAccess(token)
     const principal = await load(credential)
     await apiTokens.note(credential)
