@@ -39,6 +39,8 @@ export interface Contract {
   actions?: Record<string, Body>
   /** The actions that are those of the installation's superusers: 403 to every administrator. */
   superusers?: readonly string[]
+  /** Its records are those of every tenant: for the installation's superusers, and 403 to everybody else. */
+  isOfInstallation?: boolean
 }
 
 /** The rules that every noun keeps, read from its resource: one call beside each noun. */

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { readConfig } from '../src/app/config.ts'
 import { type RuntimeConfig, startRuntime } from '../src/app/runtime.ts'
-import { createTenant } from '../src/modules/core/index.ts'
+import { createTenant } from '../src/modules/core/operation.ts'
 import type { DatabaseAddress } from '../src/platform/database.ts'
 import { createLogger } from '../src/platform/log.ts'
 import type { Door } from '../src/platform/unit-of-work.ts'
@@ -200,6 +200,14 @@ async function makePerson(admin: Person, roles: string[], clientIds: number[] = 
   if (created.status !== 201) throw new Error(`no ${username}: ${JSON.stringify(created.body)}`)
   const userId: number = created.body.id
   return Object.assign(await workOn(admin.url, username, admin.check), { userId, username })
+}
+
+/** One of the installation's superusers, at home in this tenant. */
+export async function superuserOf({ sql, url }: TestServer, { person }: TestTenant): Promise<Person> {
+  const superuser = await person()
+  await sql('update app.users set is_superuser = true where id = $1', [superuser.userId])
+  superuser.token = (await signIn(url, superuser.username)).token
+  return superuser
 }
 
 function withDatabase(connectionString: string, database: string) {

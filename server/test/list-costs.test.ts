@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { catalogue, resources } from '../src/app/modules.ts'
+import { catalogue } from '../src/app/modules.ts'
 import { type Context, systemContext } from '../src/platform/context.ts'
 import type { ListQuery } from '../src/platform/list/list.ts'
 import type { AnyResource, Stamped } from '../src/platform/resource/resource.ts'
 import { createCrowd } from './crowd.ts'
-import { buffersOf, explainList, type PlanNode } from './explain.ts'
+import { buffersOf, explainList, indexedNouns, type PlanNode } from './explain.ts'
 import { useTestServer } from './harness.ts'
 import { makeRecords, type Records } from './isolation/records.ts'
 
@@ -80,8 +80,7 @@ function queriesOf({ list }: AnyResource): ListQuery[] {
   ]
 }
 
-const nouns = resources.map((resource) => ({ path: resource.path, resource }))
-describe.each(nouns)('$path among 200,000 records of 200 tenants', ({ path, resource }) => {
+describe.each(indexedNouns)('$path among 200,000 records of 200 tenants', ({ path, resource }) => {
   const shownTo = (caller: Context) => {
     const hidden = resource.list.hidden?.(caller) ?? []
     return queriesOf(resource).filter(

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { catalogue, resources } from '../src/app/modules.ts'
+import { catalogue } from '../src/app/modules.ts'
 import { systemContext } from '../src/platform/context.ts'
 import type { AnyResource } from '../src/platform/resource/resource.ts'
-import { explainList, type PlanNode } from './explain.ts'
+import { explainList, indexedNouns, type PlanNode } from './explain.ts'
 import { useTestServer } from './harness.ts'
 
 const server = useTestServer()
@@ -37,7 +37,7 @@ function isOneRange(nodes: PlanNode[]) {
   return sorts.every((type) => type === 'Incremental Sort' && unique.has(own['Index Name'] ?? ''))
 }
 
-describe.each(resources.map((resource) => ({ path: resource.path, resource })))('$path', ({ resource }) => {
+describe.each(indexedNouns)('$path', ({ resource }) => {
   const { ordering, defaultOrdering } = resource.list
   const keys = Object.keys(ordering).flatMap((name) => [name, `-${name}`])
 

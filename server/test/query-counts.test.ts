@@ -9,6 +9,8 @@ import { attach } from './uploads.ts'
 const server = useTestServer()
 beforeAll(async () => {
   const { tenant } = server()
+  // Before their first call: a superuser holds every permission, that of the installation's own lists too.
+  await server().sql('update app.users set is_superuser = true where id = $1', [tenant.administrator.userId])
   await Promise.all([siteOf(tenant), itemOf(tenant)])
   const url = `/api/v1/incidents/${await incidentOf(tenant)}/add_comment/`
   await tenant.administrator.post(url, { body: 'Looking at it' })

@@ -6,7 +6,7 @@ import {
   hasAnyone,
   listAdministrators,
   type PasswordRules,
-} from '../modules/core/index.ts'
+} from '../modules/core/operation.ts'
 import type { Door } from '../platform/unit-of-work.ts'
 
 export const generatePassword = () => randomBytes(12).toString('base64url')

@@ -1,4 +1,4 @@
-import { rotateSigningKey } from '../modules/core/index.ts'
+import { rotateSigningKey } from '../modules/core/operation.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createLogger } from '../platform/log.ts'
 import { admin } from './commands/admin.ts'

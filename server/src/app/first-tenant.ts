@@ -1,4 +1,4 @@
-import { createTenant, hasAnyone } from '../modules/core/index.ts'
+import { createTenant, hasAnyone } from '../modules/core/operation.ts'
 import type { Door } from '../platform/unit-of-work.ts'
 import { generatePassword } from './admin.ts'
 import type { Config } from './config.ts'

@@ -17,7 +17,7 @@ export const liveRights = ({ principals }: Pick<Auth, 'principals'>): Rights => 
         [actor.home?.userId ?? actor.id, viewer?.id].some((id) => ids.includes(id ?? 0))
     if (kind === 'session' && event !== 'session.opened')
       return ({ ctx }) => [ctx.sessionId, ctx.viewer?.sessionId].some((id) => ids.includes(id ?? 0))
-    if (kind === 'api_token') return ({ ctx }) => ctx.tokenId !== undefined && ids.includes(ctx.tokenId)
+    if (kind === 'api_token') return ({ ctx: { actor } }) => ids.includes(actor.tokenId ?? 0)
     return undefined
   },
   forget: principals.forget,

@@ -4,20 +4,30 @@ import { expect, test } from 'vitest'
 import { ROLE_KEYS } from '../modules/core/core.permissions.ts'
 import type { Lifecycle } from '../platform/lifecycle/lifecycle.ts'
 import { stepsOf, unsoundStatuses } from '../platform/lifecycle/soundness.ts'
+import type { AnyResource } from '../platform/resource/resource.ts'
 import { catalogue, events, modules, resources, subscribersByEvent } from './modules.ts'
 
 const folder = fileURLToPath(new URL('../modules/', import.meta.url))
-const isLifecycle = (value: unknown): value is Lifecycle =>
-  typeof value === 'object' && value !== null && 'statuses' in value && 'actions' in value
+const isLifecycle = (value: object): value is Lifecycle => 'statuses' in value && 'actions' in value
+const isResource = (value: object): value is AnyResource => 'source' in value && 'present' in value
 
-async function everyLifecycle() {
-  const found: [name: string, lifecycle: Lifecycle][] = []
-  for await (const file of glob('**/*.lifecycle.ts', { cwd: folder })) {
+/** What the modules' files of a role export, by its name. */
+async function everyOne<T extends object>(role: string, is: (value: object) => value is T) {
+  const found: [name: string, value: T][] = []
+  for await (const file of glob(`**/*.${role}.ts`, { cwd: folder })) {
     const exported: Record<string, unknown> = await import(pathToFileURL(folder + file).href)
-    for (const [name, value] of Object.entries(exported)) if (isLifecycle(value)) found.push([name, value])
+    for (const [name, value] of Object.entries(exported))
+      if (typeof value === 'object' && value !== null && is(value)) found.push([name, value])
   }
   return found
 }
+const everyLifecycle = () => everyOne('lifecycle', isLifecycle)
+
+test('a noun that is defined is registered by its module, and so counted, drawn and under contract', async () => {
+  const defined = await everyOne('schema', isResource)
+  expect(defined.length).toBeGreaterThan(20)
+  expect(defined.filter(([, noun]) => !resources.includes(noun)).map(([name]) => name)).toEqual([])
+})
 
 test('every lifecycle needs declared permissions and demands only what may be sent', async () => {
   const lifecycles = await everyLifecycle()

@@ -6,6 +6,7 @@ import { openRedis } from '../platform/bus/redis.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import { createPool, createPools, type DatabaseAddress } from '../platform/database.ts'
 import type { App } from '../platform/http/app.ts'
+import { limitStrangers } from '../platform/http/rate-limits.ts'
 import { startRelay } from '../platform/ledger/relay.ts'
 import { startLive } from '../platform/live/live.ts'
 import { createMailer } from '../platform/mail/mailer.ts'
@@ -59,6 +60,7 @@ export async function startRuntime(
   const door = createDoor({ pools, clock, events, subscribers: subscribersByEvent(), onCommit: relay.nudge })
   const mailer = config.mail && createMailer(config.mail, sealing, clock)
   const post = { mailer, publicUrl: config.publicUrl }
+  const takeBlock = blocksFrom(pools.aside, bus)
   const auth = await createAuth({
     pool: keys,
     door,
@@ -66,6 +68,7 @@ export async function startRuntime(
     sealing,
     settings: config.signIn,
     post,
+    admitStranger: limitStrangers(config.rateLimits, takeBlock),
   })
   const metrics = createMetrics()
   const key = signingKey(sealing.derive('ledger-head'))
@@ -94,7 +97,6 @@ export async function startRuntime(
         new Promise<string>((resolve) => setTimeout(resolve, 1000, NO_ANSWER).unref()),
       ]),
   }
-  const takeBlock = blocksFrom(pools.aside, bus)
   const app = await buildServer({ config, takeBlock, door, clock, auth, live, log, metrics, health })
   return {
     app,

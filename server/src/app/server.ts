@@ -15,6 +15,7 @@ import { registerDrain } from '../platform/http/drain.ts'
 import { limitHandlerTime } from '../platform/http/handler-time.ts'
 import { honourIdempotencyKeys } from '../platform/http/idempotency-key.ts'
 import { takeJsonBodies } from '../platform/http/json-bodies.ts'
+import { addressBehind } from '../platform/http/network.ts'
 import { registerApiDocs, registerFiles, registerOpenapi } from '../platform/http/openapi.ts'
 import { answerError, registerProblemDetails } from '../platform/http/problem-details.ts'
 import { limitRates } from '../platform/http/rate-limits.ts'
@@ -93,6 +94,7 @@ export async function buildServer({
   app.decorate('live', live)
   app.decorate('publicUrl', config.publicUrl)
   app.decorate('corsOrigins', config.corsOrigins)
+  app.decorate('addressOf', addressBehind(config.trustProxy))
   app.decorate('maxAttachmentBytes', config.maxAttachmentBytes)
   app.decorateRequest('ctx')
 

@@ -6,9 +6,8 @@ export interface Context {
   organizationId: number
   actor: Actor
   permissions: ReadonlySet<string>
-  /** What a person speaks by: a session, or an API token in its place. */
+  /** Where a person is signed in; none where something else speaks for them. */
   sessionId?: number
-  tokenId?: number
   /** Set where somebody only looks, as the actor sees it. */
   viewer?: Viewer
   requestId: string | null

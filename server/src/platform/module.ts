@@ -4,7 +4,7 @@ import type { Mailer } from './mail/mailer.ts'
 import type { AnyResource } from './resource/resource.ts'
 import type { Door, Subscriber } from './unit-of-work.ts'
 
-/** A permission in words, and the built-in roles that hold it; none: the superusers of the installation alone. */
+/** A permission in words, and the built-in roles that hold it; none: no role gives it. */
 export interface PermissionDeclaration {
   title: string
   roles: readonly string[]

@@ -3,11 +3,11 @@ import { Client } from '../client.ts'
 import type { Contract } from '../contract.ts'
 import { everyRecord, expectProblem, idsOf, type World } from './world.ts'
 
+const addressed = (path: string, id: number) => path.replace('{id}', String(id))
+
 /** Who gets in, and what another tenant sees: nothing. */
 export function accessRules(contract: Contract, world: () => World) {
-  const { resource, actions = {}, superusers = [], create, replace = create, change = () => ({}) } = contract
-  const actionOf = (path: string) => path.split('/').at(-2) ?? ''
-  const addressed = (path: string, id: number) => path.replace('{id}', String(id))
+  const { resource, isOfInstallation } = contract
 
   test('every route answers 401 without a token and with a broken one', async () => {
     const { admin, operations, records } = world()
@@ -25,13 +25,26 @@ export function accessRules(contract: Contract, world: () => World) {
   })
 
   test('every route answers 403 to somebody without the permission, and names it', async () => {
-    const { nobody, operations, records } = world()
-    for (const { method, path } of operations) {
-      const answer = await nobody.send(method, addressed(path, records[0]!.id))
-      expectProblem(answer, 403)
-      expect(answer.body.detail).toMatch(/permission \w+[.:]\w+/)
+    const { nobody, stranger, operations, records } = world()
+    for (const caller of isOfInstallation ? [nobody, stranger] : [nobody]) {
+      for (const { method, path } of operations) {
+        const answer = await caller.send(method, addressed(path, records[0]!.id))
+        expectProblem(answer, 403)
+        expect(answer.body.detail).toMatch(/permission \w+[.:]\w+/)
+      }
     }
   })
+
+  test('an address that is no integer is a 400', async () => {
+    expectProblem(await world().admin.get(`${resource.path}/abc/`), 400, 'id')
+  })
+
+  if (!isOfInstallation) tenancyRules(contract, world)
+}
+
+function tenancyRules(contract: Contract, world: () => World) {
+  const { resource, actions = {}, superusers = [], create, replace = create, change = () => ({}) } = contract
+  const actionOf = (path: string) => path.split('/').at(-2) ?? ''
 
   test("another tenant's administrator gets 404 on every route of a record, as for one that does not exist", async () => {
     const { stranger, foreign, operations, records, get } = world()
@@ -70,9 +83,5 @@ export function accessRules(contract: Contract, world: () => World) {
         expect(found.body, `${field}=${value}`).toMatchObject({ count: 0, results: [] })
       }
     }
-  })
-
-  test('an address that is no integer is a 400', async () => {
-    expectProblem(await world().admin.get(`${resource.path}/abc/`), 400, 'id')
   })
 }

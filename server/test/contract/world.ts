@@ -1,7 +1,7 @@
 import { beforeAll, expect } from 'vitest'
 import type { Answer } from '../client.ts'
 import type { Contract } from '../contract.ts'
-import type { Person, TestTenant } from '../harness.ts'
+import { type Person, superuserOf, type TestTenant } from '../harness.ts'
 import type { Operation } from '../openapi.ts'
 
 /** A record as the API shows it. */
@@ -10,6 +10,7 @@ export type Shown = Record<string, unknown> & { id: number; version: number }
 /** What the rules of one noun are tried on. */
 export interface World {
   tenant: TestTenant
+  /** Who sees and does everything here: the tenant's administrator, or a superuser where it takes one. */
   admin: Person
   /** Another tenant's administrator. */
   stranger: Person
@@ -34,15 +35,17 @@ export function prepareWorld(contract: Contract): () => World {
     const { tenant, newTenant, operations } = contract.server()
     const foreign = await newTenant()
     const { path } = contract.resource
-    const get = (id: number, by = tenant.administrator) => by.get(`${path}/${id}/`)
+    const { isOfInstallation } = contract
+    const admin = isOfInstallation ? await superuserOf(contract.server(), tenant) : tenant.administrator
+    const get = (id: number, by = admin) => by.get(`${path}/${id}/`)
     const another = async (of = tenant) => {
-      const answer = await get(await bringAbout(contract, of), of.administrator)
+      const answer = await get(await bringAbout(contract, of), isOfInstallation ? admin : of.administrator)
       expect(answer.status, JSON.stringify(answer.body)).toBe(200)
       return answer.body as Shown
     }
     world = {
       tenant,
-      admin: tenant.administrator,
+      admin,
       foreign,
       stranger: foreign.administrator,
       nobody: await tenant.person(),

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { listAdministrators, resetPassword } from '../../modules/core/index.ts'
+import { listAdministrators, resetPassword } from '../../modules/core/operation.ts'
 import { createAdministrator, describeAdministrators, generatePassword } from '../admin.ts'
 import { ensureFirstTenant } from '../first-tenant.ts'
 import { type Call, type Command, parseWords, say, UsageError } from './command.ts'

@@ -47,7 +47,6 @@ function setAsideDeadLock(home: string, dead: ProcessIdentity) {
   for (const entry of older) rmSync(join(home, entry), { recursive: true, force: true })
 }
 
-/** @returns what releases it */
 export function takeLock(home: string): () => void {
   const lock = join(home, 'lock')
   const draft = join(home, `lock.${process.pid}`)

@@ -5,7 +5,7 @@ import { accessLogs } from './access-logs/access-log.schema.ts'
 import { auditLogs } from './audit-logs/audit-log.schema.ts'
 import { complianceLogs } from './compliance-logs/compliance-log.schema.ts'
 import { erasureRoutes } from './erasure/erasure.routes.ts'
-import { seenByTheWatch } from './noc-audit.ts'
+import { seenByTheWatch } from './noc-audit.queries.ts'
 
 export function auditRoutes(app: App) {
   recordReads(app)

@@ -20,6 +20,6 @@ export const audit = defineModule({
 })
 
 export { createAccessRecorder } from './access-logs/access.recorder.ts'
+export { describeFinding, verifyAudit } from './audit.verification.ts'
 export { publicKeyOf, readHeads, signingKey } from './heads/head.file.ts'
 export { startHeadSigning } from './heads/head.signing.ts'
-export { describeFinding, verifyAudit } from './verification.ts'

@@ -6,14 +6,15 @@ import { defineModule } from '../../platform/module.ts'
 import { apiTokenPermissions } from './api-tokens/api-token.permissions.ts'
 import { apiTokens } from './api-tokens/api-token.schema.ts'
 import { accountEvents } from './auth/account.events.ts'
-import { mailReset, RESET_JOB } from './auth/reset.ts'
+import { sweepAuth } from './auth/auth.jobs.ts'
+import { mailReset, RESET_JOB } from './auth/reset.jobs.ts'
 import { sessionEvents } from './auth/session.events.ts'
-import { sweepAuth } from './auth/sweep.ts'
 import { corePermissions } from './core.permissions.ts'
 import { coreRoutes } from './core.routes.ts'
 import { departments } from './departments/department.schema.ts'
 import { organizations } from './organizations/organization.schema.ts'
 import { tenantEvents } from './organizations/tenant.events.ts'
+import { tenants } from './organizations/tenant.schema.ts'
 import { roles } from './roles/role.schema.ts'
 import { teamEvents } from './teams/team.events.ts'
 import { teams } from './teams/team.schema.ts'
@@ -27,7 +28,17 @@ export const core = defineModule({
   permissions: { ...corePermissions, ...apiTokenPermissions },
   routes: coreRoutes,
   events: [userEvents, accountEvents, teamEvents, sessionEvents, tenantEvents],
-  resources: [organizations, departments, teams, users, roles, userRoles, userPermissions, apiTokens],
+  resources: [
+    organizations,
+    tenants,
+    departments,
+    teams,
+    users,
+    roles,
+    userRoles,
+    userPermissions,
+    apiTokens,
+  ],
   jobs: {
     'ledger.ensure-partitions': { cron: '17 3 * * *', run: ensureLedgerPartitions },
     [MAIL_JOB]: { run: deliverMail },
@@ -39,16 +50,7 @@ export const core = defineModule({
 })
 
 export { type Auth, type AuthSettings, createAuth } from './auth/auth.ts'
-export type { PasswordRules } from './auth/passwords.ts'
-export { rotateSigningKey } from './auth/signing-keys.ts'
 export type { RoleKey } from './core.permissions.ts'
 export { clientLimit } from './limits.ts'
-export { createTenant, hasAnyone } from './organizations/tenant.ts'
 export { permissionsOf } from './rights/rights.ts'
-export { isTeamMember } from './teams/team.members.ts'
-export {
-  type Administrator,
-  addAdministrator,
-  listAdministrators,
-  resetPassword,
-} from './users/administrators.ts'
+export { isTeamMember } from './teams/team.service.ts'

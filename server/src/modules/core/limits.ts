@@ -9,6 +9,8 @@ declare module '../../platform/context.ts' {
   interface Actor {
     /** Of somebody of another organization, who is known by that one's records alone: their id here is null. */
     home?: { organizationId: number; userId: number }
+    /** The API token that speaks for the person. */
+    tokenId?: number
   }
 }
 

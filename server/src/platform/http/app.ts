@@ -17,6 +17,8 @@ declare module 'fastify' {
     publicUrl: string
     /** Origins of other pages that may call us. */
     corsOrigins: string[]
+    /** What `ip` is of a FastifyRequest. */
+    addressOf(request: IncomingMessage): string
     /** Every route there is. */
     routes: readonly RouteOptions[]
     /** Finishes what runs, then closes. */

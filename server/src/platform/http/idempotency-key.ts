@@ -36,10 +36,9 @@ async function takeKey(request: FastifyRequest) {
   if (typeof key !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(key))
     throw badRequest('Idempotency-Key: must be 1 to 255 printable ASCII characters')
   const { ctx, routeOptions, url, body } = request
-  const { organizationId, actor, sessionId, tokenId } = ctx
-  // A token may see less than its owner; who has no record in this organization is known by the session.
-  const whose = tokenId ? `token ${tokenId}` : (actor.id ?? `session ${sessionId}`)
-  const who = `${organizationId} ${actor.kind} ${whose} ${routeOptions.url} ${key}`
+  // By all that tells callers apart, for what speaks for somebody may see less than they; a name may change meanwhile.
+  const { name: _, ...caller } = ctx.actor
+  const who = `${ctx.organizationId} ${JSON.stringify(caller)} ${routeOptions.url} ${key}`
   const path = url.replace(/\/?(\?.*)?$/, '')
   request.ctx.call = {
     id: createHash('sha256').update(who).digest(),

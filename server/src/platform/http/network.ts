@@ -1,4 +1,12 @@
+import type { IncomingMessage } from 'node:http'
 import { isIPv4 } from 'node:net'
+import proxyAddress from '@fastify/proxy-addr'
+
+/** Where a request comes from that Fastify does not see, in its own words. @param trusted proxies that are believed */
+export function addressBehind(trusted: string[]): (request: IncomingMessage) => string {
+  const isTrusted = proxyAddress.compile(trusted)
+  return (request) => proxyAddress(request, isTrusted)
+}
 
 /** Whoever has one IPv6 address has all of their /64. */
 export function networkOf(address: string | null): string {

@@ -69,6 +69,18 @@ function checkOf(name: LimitClass, most: number, allowances: Allowances): onRequ
   }
 }
 
+/** Counts by its address what must be looked up to know who calls; throws 429. */
+export type AdmitStranger = (address: string) => Promise<void>
+
+/** As calls of the class of those who sign in: whoever makes up credentials does not make the database look for each. */
+export function limitStrangers({ auth }: RateLimits, take: TakeBlock): AdmitStranger {
+  const allowances = createAllowances('auth', auth, take)
+  return async (address) => {
+    const { own, isGranted } = await allowances.demand(networkOf(address))
+    if (!isGranted) throw tooMany('auth', auth, allowances.secondsLeft(own))
+  }
+}
+
 function holderOf({ ctx, ip }: FastifyRequest) {
   if (!ctx) return networkOf(ip)
   const { kind, id } = readerOf(ctx)

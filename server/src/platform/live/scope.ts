@@ -24,8 +24,7 @@ export function rightsOf({
   requestId: __,
   address: ___,
   sessionId: ____,
-  tokenId: _____,
-  viewer: ______,
+  viewer: _____,
   ...rights
 }: Context): string {
   const inOrder = (_: string, value: unknown) =>

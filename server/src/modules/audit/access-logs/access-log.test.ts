@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { newSource, openAlert } from '../../../../test/alerts.ts'
 import { expectProblem } from '../../../../test/contract/world.ts'
 import { resourceContract } from '../../../../test/contract.ts'
-import { eventually, useTestServer } from '../../../../test/harness.ts'
+import { eventually, startTestServer, type TestServer, useTestServer } from '../../../../test/harness.ts'
 import { clientOf, incidentOf, siteOf } from '../../../../test/samples.ts'
 import { systemContext } from '../../../platform/context.ts'
 import { openLive } from '../../noc/live/live.fixtures.ts'
@@ -109,6 +109,26 @@ test('a list tells who read which of a client’s alerts, by filter', async () =
     address: '127.0.0.1',
     query: { severity: 'critical', page_size: 5 },
   })
+})
+
+test('a live connection comes from where a call would: what a proxy says is believed of trusted ones alone', async () => {
+  const forwarded = { headers: { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' } }
+  const addressAt = async ({ url, tenant, sql }: TestServer) => {
+    const live = await openLive(url, tenant.administrator.token, forwarded)
+    await live.sub('alerts')
+    await live.close()
+    const [row] = await sql(
+      `select host(address) as address from app.access_records where action = 'subscribe' order by id desc limit 1`,
+    )
+    return row?.address
+  }
+  expect(await addressAt(server())).toBe('127.0.0.1')
+  const behindProxy = await startTestServer({ trustProxy: ['127.0.0.1'] })
+  try {
+    expect(await addressAt(behindProxy)).toBe('203.0.113.9')
+  } finally {
+    await behindProxy.close()
+  }
 })
 
 test('who listens to a topic of the watch is recorded once, when it begins', async () => {

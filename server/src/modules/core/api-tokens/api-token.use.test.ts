@@ -1,10 +1,12 @@
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { Client } from '../../../../test/client.ts'
 import { expectProblem } from '../../../../test/contract/world.ts'
 import {
   eventually,
   PASSWORD,
   type Person,
+  startTestServer,
   TEST_CONFIG,
   unique,
   useTestServer,
@@ -30,7 +32,7 @@ async function newToken(scopes: string[], by = owner, days = 30) {
   expect(answer.status, JSON.stringify(answer.body)).toBe(201)
   const { id, token, name } = answer.body
   const url = `${path}${id}/`
-  return { id: id as number, name: name as string, url, program: new Client(server().url, token, by.check) }
+  return { id: id as number, name: name as string, url, program: new Client(by.url, token, by.check) }
 }
 const report = (client: Client) => client.post(incidents, { title: unique('By a program') })
 
@@ -53,6 +55,18 @@ test('the ledger names the person, and the token by which they spoke', async () 
   expect(await server().ledger('incident', id)).toMatchObject([
     { actor_kind: 'user', actor_id: owner.userId, actor_name: `${owner.username} (token ${name})` },
   ])
+})
+
+test('one Idempotency-Key of two programs and their owner is three calls, and a repeat of each is none', async () => {
+  const scopes = ['incidents.create', 'incidents.view']
+  const [one, other] = [await newToken(scopes), await newToken(scopes)]
+  const key = { 'idempotency-key': unique('key') }
+  const report = (by: Client) => by.post(incidents, { title: 'Told by each' }, key)
+  const callers = [owner, one.program, other.program]
+  const first = await Promise.all(callers.map(report))
+  const again = await Promise.all(callers.map(report))
+  expect(new Set(first.map(({ body }) => body.id)).size).toBe(3)
+  expect(again.map(({ body }) => body.id)).toEqual(first.map(({ body }) => body.id))
 })
 
 test('a right that its owner loses, the token loses with the next call', async () => {
@@ -145,6 +159,35 @@ test('a program makes no tokens and touches neither password, second factor nor 
     const answer = await program.send(method, url, body)
     expectProblem(answer, 403)
     expect(answer.body.code, `${method} ${url}`).toBe('session_required')
+  }
+})
+
+test('made-up tokens count by address before the database looks for them; a known one goes on working', async () => {
+  const rateLimits = { ...TEST_CONFIG.rateLimits, auth: 40 }
+  const guarded = await startTestServer({ trustProxy: ['127.0.0.1'], rateLimits })
+  const looks = vi.spyOn(pg.Client.prototype, 'query')
+  try {
+    const at = (address: string) => ({ 'x-forwarded-for': address })
+    const [here, elsewhere] = [at('203.0.113.9'), at('203.0.113.10')]
+    const { program } = await newToken(['incidents.view'], guarded.tenant.administrator)
+    const known = new Client(guarded.url, program.token)
+    expect((await known.get(incidents, here)).status).toBe(200)
+    const guess = (from: Record<string, string>) =>
+      new Client(guarded.url, unique('wd_pat_')).get(incidents, from)
+    const told = await Promise.all(Array.from({ length: 60 }, () => guess(here)))
+    expect(told.filter(({ status }) => status === 401)).toHaveLength(39)
+    looks.mockClear()
+    const refused = await guess(here)
+    expectProblem(refused, 429)
+    expect(refused.body.code).toBe('rate_limited')
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(JSON.stringify(looks.mock.calls)).not.toContain('find_api_token')
+    expect((await known.get(incidents, here)).status).toBe(200)
+    expectProblem(await guess(elsewhere), 401)
+    expect(JSON.stringify(looks.mock.calls)).toContain('find_api_token')
+  } finally {
+    looks.mockRestore()
+    await guarded.close()
   }
 })
 

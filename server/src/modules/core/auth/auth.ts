@@ -1,16 +1,17 @@
 import type pg from 'pg'
 import type { Clock } from '../../../platform/clock.ts'
+import type { AdmitStranger } from '../../../platform/http/rate-limits.ts'
 import type { Sealing } from '../../../platform/sealing.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
-import { createApiTokens } from '../api-tokens/api-tokens.ts'
-import type { LinkPost } from './links.ts'
-import { createMfa, type Mfa } from './mfa.ts'
-import { createOwnAccount, type OwnAccount } from './own-account.ts'
+import { createApiTokens } from '../api-tokens/api-token.verification.ts'
+import type { LinkPost } from './link.service.ts'
+import { createMfa, type Mfa } from './mfa.service.ts'
+import { createOwnAccount, type OwnAccount } from './own-account.service.ts'
 import type { PasswordRules } from './passwords.ts'
-import { createPrincipals, type Principals } from './principal.ts'
-import { createSessions, type Sessions } from './sessions.ts'
-import { createSignIn, type SignIn } from './sign-in.ts'
-import { createThrottle, type Throttle, type ThrottleRules } from './throttle.ts'
+import { createPrincipals, type Principals } from './principal.service.ts'
+import { createSessions, type Sessions } from './session.service.ts'
+import { createSignIn, type SignIn } from './sign-in.service.ts'
+import { createThrottle, type Throttle, type ThrottleRules } from './throttle.service.ts'
 import { loadTokens, type Tokens } from './tokens.ts'
 
 /** Everything about who is asking, made once by the composition root. */
@@ -45,11 +46,21 @@ interface AuthParts {
   sealing: Sealing
   settings: AuthSettings
   post: LinkPost
+  admitStranger: AdmitStranger
 }
 
-export async function createAuth({ pool, door, clock, sealing, settings, post }: AuthParts): Promise<Auth> {
+export async function createAuth({
+  pool,
+  door,
+  clock,
+  sealing,
+  settings,
+  post,
+  admitStranger,
+}: AuthParts): Promise<Auth> {
   const tokens = await loadTokens(pool, clock)
-  const principals = createPrincipals(door, { tokens, apiTokens: createApiTokens(door, clock) }, clock)
+  const apiTokens = createApiTokens(door, clock, admitStranger)
+  const principals = createPrincipals(door, { tokens, apiTokens }, clock)
   const sessions = createSessions(door, tokens, principals)
   const throttle = createThrottle(door, settings.throttle)
   const mfa = createMfa(sealing, clock)

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { App } from '../../../platform/http/app.ts'
 import { Nullable } from '../../../platform/http/schema.ts'
-import { Me, readMe } from '../users/me.ts'
-import type { Peer, SignedIn } from './sessions.ts'
+import { Me, readMe } from '../users/me.queries.ts'
+import type { Peer, SignedIn } from './session.service.ts'
 
 export const COOKIE = 'watchdesk_refresh'
 const DAY_SECONDS = 24 * 3600

@@ -17,8 +17,8 @@ import { insertRow, presentRow } from '../../../platform/resource/rows.ts'
 import { OrganizationInput, OrganizationUpdate, organizations } from './organization.schema.ts'
 import { deletePart, updateOrganization } from './organization.service.ts'
 import { tenants } from './tenant.schema.ts'
-import { foundTenant } from './tenant.ts'
-import { enterOrganization } from './visitor.ts'
+import { foundTenant } from './tenant.service.ts'
+import { enterOrganization } from './visitor.service.ts'
 
 export function organizationRoutes(app: App) {
   listRoute(app, organizations)

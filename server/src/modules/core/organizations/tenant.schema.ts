@@ -10,6 +10,9 @@ export const tenants = defineResource<OrganizationRow, unknown>({
   kind: 'tenant',
   path: '/api/v1/tenants',
   tag: 'Tenants',
+  topic: 'tenants',
+  // What happens to them is told in their own ledgers; of what superusers do, see tenant.events.ts.
+  plainEvents: [],
   permissions: {
     view: 'platform.operate',
     create: 'platform.operate',

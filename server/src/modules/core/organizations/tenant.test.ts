@@ -1,15 +1,18 @@
 import { beforeAll, expect, test } from 'vitest'
 import { Client } from '../../../../test/client.ts'
 import { expectProblem } from '../../../../test/contract/world.ts'
+import { resourceContract } from '../../../../test/contract.ts'
 import {
   PASSWORD,
   type Person,
   signIn,
+  superuserOf,
   type TestTenant,
   unique,
   useTestServer,
 } from '../../../../test/harness.ts'
 import { openLive } from '../../noc/live/live.fixtures.ts'
+import { tenants } from './tenant.schema.ts'
 
 const server = useTestServer()
 const url = '/api/v1/organizations/'
@@ -17,9 +20,14 @@ let home: TestTenant
 let superuser: Person
 beforeAll(async () => {
   home = await server().newTenant()
-  superuser = await home.person()
-  await server().sql('update app.users set is_superuser = true where id = $1', [superuser.userId])
-  superuser.token = (await signIn(server().url, superuser.username)).token
+  superuser = await superuserOf(server(), home)
+})
+
+resourceContract({
+  resource: tenants,
+  server,
+  isOfInstallation: true,
+  make: async () => (await server().newTenant()).organizationId,
 })
 
 const newTenant = () => {

@@ -1,6 +1,4 @@
-import { sql } from 'kysely'
 import { Type } from 'typebox'
-import { unknownReference } from '../../../platform/errors.ts'
 import { needs } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { Choice, Closed, Id, problems } from '../../../platform/http/schema.ts'
@@ -15,10 +13,8 @@ import {
   updateRoutes,
   versionOf,
 } from '../../../platform/resource/routes.ts'
-import { lockRow, presentRow, userId as stampId } from '../../../platform/resource/rows.ts'
-import type { Tx } from '../../../platform/unit-of-work.ts'
-import { teamEvents } from './team.events.ts'
 import { MEMBER_ROLES, TeamInput, teams } from './team.schema.ts'
+import { changeMembers } from './team.service.ts'
 
 const AddMember = Closed({ user_id: Id, role: Type.Optional(Choice(MEMBER_ROLES)) })
 const RemoveMember = Closed({ user_id: Id })
@@ -61,37 +57,4 @@ export function teamRoutes(app: App) {
     )
     return sendRecord(reply, team)
   })
-}
-
-/** @param role null takes the member out */
-async function changeMembers(
-  tx: Tx,
-  teamId: number,
-  userId: number,
-  role: string | null,
-  ifMatch: number | undefined,
-) {
-  const team = await lockRow(tx, teams, teamId, ifMatch)
-  const user = await tx.maybe(
-    sql<{ display_name: string }>`select display_name from users where id = ${userId} and deleted_at is null`,
-  )
-  if (!user) throw unknownReference('user_id')
-  const before = await tx.maybe(
-    sql<{ role: string }>`select role from team_members where team_id = ${teamId} and user_id = ${userId}`,
-  )
-  if (before?.role !== (role ?? undefined)) {
-    await tx.run(
-      role === null
-        ? sql`delete from team_members where team_id = ${teamId} and user_id = ${userId}`
-        : sql`insert into team_members (organization_id, team_id, user_id, role) values (${tx.ctx.organizationId}, ${teamId}, ${userId}, ${role})
-          on conflict (organization_id, team_id, user_id) do update set role = excluded.role`,
-    )
-    await tx.run(
-      sql`update teams set version = version + 1, updated_at = app.now(), updated_by = ${stampId(tx)} where id = ${team.id}`,
-    )
-    const tell = role === null ? teamEvents.member_removed : teamEvents.member_added
-    const who = { user_id: userId, member: user.display_name }
-    tx.record(tell(teamId, { ...who, role }, { ...who, role: before?.role ?? null }))
-  }
-  return presentRow(tx, teams, teamId)
 }

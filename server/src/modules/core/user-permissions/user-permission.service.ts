@@ -8,8 +8,8 @@ import {
   type Values,
 } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
-import { changeRights } from '../rights/changing.ts'
-import { checkGrantable } from '../rights/giving.ts'
+import { changeRights } from '../rights/rights.changing.ts'
+import { checkGrantable } from '../rights/rights.giving.ts'
 import {
   type UserPermissionInput,
   type UserPermissionRow,

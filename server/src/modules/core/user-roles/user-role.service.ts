@@ -10,7 +10,7 @@ import {
   type Values,
 } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
-import { changeRights } from '../rights/changing.ts'
+import { changeRights } from '../rights/rights.changing.ts'
 import { isRole } from '../roles/role.service.ts'
 import { type UserRoleInput, type UserRoleRow, userRoles } from './user-role.schema.ts'
 

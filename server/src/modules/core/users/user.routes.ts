@@ -14,10 +14,10 @@ import {
   versionOf,
 } from '../../../platform/resource/routes.ts'
 import { presentRow } from '../../../platform/resource/rows.ts'
-import { invite } from '../auth/links.ts'
+import { invite } from '../auth/link.service.ts'
 import { passwordRulesOf } from '../organizations/organization.settings.ts'
-import { anonymiseUser } from './anonymisation.ts'
-import { Me, readCaller } from './me.ts'
+import { Me, readCaller } from './me.queries.ts'
+import { anonymiseUser } from './user.anonymisation.ts'
 import { InvitedUser, UserInput, UserUpdate, users } from './user.schema.ts'
 import { createUser, deleteUser, hashNewPassword, restoreUser, updateUser } from './user.service.ts'
 

@@ -4,9 +4,9 @@ import type { App } from '../../../platform/http/app.ts'
 import { problems } from '../../../platform/http/schema.ts'
 import { IdParams, IfMatch, versionOf } from '../../../platform/resource/routes.ts'
 import { ACCESS_SECONDS } from '../auth/signing-keys.ts'
-import { Me } from './me.ts'
+import { Me } from './me.queries.ts'
 import { users } from './user.schema.ts'
-import { viewAs } from './view-as.ts'
+import { viewAs } from './view-as.service.ts'
 
 const View = Type.Object({
   access: Type.String({ description: 'JWT without a refresh token; it reads and changes nothing' }),

@@ -14,7 +14,7 @@ import { idFilter } from '../../../platform/list/filters.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { personalTexts } from '../incident.permissions.ts'
-import { publicOrInternal } from '../incident-part.ts'
+import { publicOrInternal } from '../incident-part.queries.ts'
 
 export const IncidentUpload = Closed({ incident_id: Id, ...uploadFields })
 const IncidentAttachment = Type.Object({

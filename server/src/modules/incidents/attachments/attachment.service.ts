@@ -15,7 +15,7 @@ import {
 } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { incidents } from '../incident.schema.ts'
-import { checkIncidentSeen } from '../incident-part.ts'
+import { checkIncidentSeen } from '../incident-part.queries.ts'
 import { attachmentEvents } from './attachment.events.ts'
 import { type IncidentUpload, incidentAttachments } from './attachment.schema.ts'
 

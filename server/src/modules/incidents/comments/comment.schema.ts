@@ -6,7 +6,7 @@ import { AnyCase, Closed, Id, Nullable, Reference, stamps } from '../../../platf
 import { idFilter, timestampFilter, wordFilter } from '../../../platform/list/filters.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { personalTexts } from '../incident.permissions.ts'
-import { publicOrInternal } from '../incident-part.ts'
+import { publicOrInternal } from '../incident-part.queries.ts'
 
 const Body = Type.String({ minLength: 1, maxLength: 65_536 })
 

@@ -1,6 +1,6 @@
 import { insertRow, lockRow, updateRow, type Values } from '../../../platform/resource/rows.ts'
 import type { Tx } from '../../../platform/unit-of-work.ts'
-import { checkIncidentSeen } from '../incident-part.ts'
+import { checkIncidentSeen } from '../incident-part.queries.ts'
 import { workaroundEvents } from './workaround.events.ts'
 import { incidentWorkarounds, type WorkaroundInput } from './workaround.schema.ts'
 

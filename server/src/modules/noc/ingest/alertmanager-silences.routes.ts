@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
 import { databaseTime } from '../../../platform/database-time.ts'
 import { badRequest, Problem } from '../../../platform/errors.ts'
 import { byKey } from '../../../platform/http/access.ts'
@@ -7,14 +6,13 @@ import type { App } from '../../../platform/http/app.ts'
 import { type StoredSilence, stateOf } from '../silences/silence.matching.ts'
 import { expireSilence, findSilence, putSilence, type WantedSilence } from '../silences/silence.service.ts'
 import { readMatchers } from './alertmanager.present.ts'
+import { shownSilences } from './alertmanager.queries.ts'
 import { isRecord, Refused, readText, readTime, storable } from './event.fields.ts'
 import type { Source } from './ingest.source.ts'
 import { type Matcher, validateMatchers } from './matchers.ts'
 
 const hidden = { schema: { hide: true }, config: byKey }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-/** How long an ended silence is still shown, as Alertmanager's retention has it. */
-const RETENTION = '120 hours'
 const LONGEST_TEXT = 4000
 const MOST_MATCHERS = 100
 
@@ -35,10 +33,7 @@ export function silenceRoutes(app: App, base: string, sourceOf: SourceOf) {
     const source = sourceOf(request)
     const query = request.query as Record<string, string | string[]>
     const matches = readMatchers(query.filter)
-    const rows = await app.door.read(source.ctx, (tx) =>
-      tx.all(sql<StoredSilence & { now: Date }>`select *, app.now() as now from silences
-        where integration_id = ${source.id} and ends_at > app.now() - ${RETENTION}::interval order by ends_at`),
-    )
+    const rows = await app.door.read(source.ctx, (tx) => shownSilences(tx, source.id))
     const shown = rows.map((row) => shownSilence(row, row.now))
     return shown.filter(({ matchers }) =>
       matches(Object.fromEntries(matchers.map(({ name, value }) => [name, value]))),

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
 import { Problem } from '../../../platform/errors.ts'
 import { byKey } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
-import type { StoredAlert } from '../alerts/alert.row.ts'
 import { activeSilences } from '../silences/silence.matching.ts'
 import { chosenAlerts, readFilter, shownAlert, statusOf } from './alertmanager.present.ts'
+import { firingAlerts } from './alertmanager.queries.ts'
 import { parsePostedAlerts, postedAnswer, unparsable } from './alertmanager-api.ts'
 import { silenceRoutes } from './alertmanager-silences.routes.ts'
 import type { Intake } from './ingest.intake.ts'
@@ -54,11 +53,7 @@ export function alertmanagerRoutes(parent: App, intake: Intake) {
 async function openAlerts(app: App, source: Source, request: FastifyRequest) {
   const filter = readFilter(request.query as Record<string, string | string[]>)
   const [rows, silencers] = await app.door.read(source.ctx, (tx) =>
-    Promise.all([
-      tx.all(sql<StoredAlert>`select * from alerts
-        where integration_id = ${source.id} and workflow <> 'resolved' and condition = 'firing' and deleted_at is null order by id`),
-      activeSilences(tx, source.id),
-    ]),
+    Promise.all([firingAlerts(tx, source.id), activeSilences(tx, source.id)]),
   )
   return chosenAlerts(
     rows.map((row) => shownAlert(row, silencers, source.name)),

@@ -1,5 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { needs } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
@@ -15,23 +13,14 @@ import {
   updateRoutes,
   versionOf,
 } from '../../../platform/resource/routes.ts'
-import { insertRow, lockRow, presentRow } from '../../../platform/resource/rows.ts'
-import type { Tx } from '../../../platform/unit-of-work.ts'
+import { insertRow, lockRow } from '../../../platform/resource/rows.ts'
 import { integrationEvents } from './integration.events.ts'
-import {
-  IntegrationInput,
-  type IntegrationKind,
-  IntegrationWithKey,
-  integrations,
-} from './integration.schema.ts'
+import { IntegrationInput, IntegrationWithKey, integrations } from './integration.schema.ts'
+import { withNewKey } from './integration.service.ts'
 
-/** Sources are told of a new key one by one; the old one works until then, or ends at once when it has leaked. */
-const OVERLAP_HOURS = 24
 const Rotation = Closed({
   overlap_hours: Type.Optional(Type.Integer({ minimum: 0, maximum: 168, description: 'Default 24' })),
 })
-
-export const hashKey = (key: string) => createHash('sha256').update(key).digest()
 
 export function integrationRoutes(app: App) {
   listRoute(app, integrations)
@@ -44,7 +33,7 @@ export function integrationRoutes(app: App) {
   const config = { ...create.config, mints: true }
   app.post(`${integrations.path}/`, { schema: created, config }, async (request, reply) => {
     const record = await app.door.write(request.ctx, async (tx) =>
-      withNewKey(app, tx, await insertRow(tx, integrations, request.body)),
+      withNewKey(tx, app.publicUrl, await insertRow(tx, integrations, request.body)),
     )
     return sendRecord(reply, record, 201)
   })
@@ -64,21 +53,9 @@ export function integrationRoutes(app: App) {
       const record = await app.door.write(request.ctx, async (tx) => {
         const { id } = await lockRow(tx, integrations, request.params.id, versionOf(request))
         tx.record(integrationEvents.key_rotated(id))
-        return withNewKey(app, tx, id, request.body.overlap_hours)
+        return withNewKey(tx, app.publicUrl, id, request.body.overlap_hours)
       })
       return sendRecord(reply, record)
     },
   )
 }
-
-async function withNewKey(app: App, tx: Tx, id: number, overlapHours = OVERLAP_HOURS) {
-  const key = `wdk_${randomBytes(24).toString('base64url')}`
-  await tx.all(
-    sql`select auth.put_integration_key(${id}, ${hashKey(key)}, ${`${overlapHours} hours`}::interval)`,
-  )
-  const record = await presentRow(tx, integrations, id)
-  return { ...record, key, url: app.publicUrl + pathOf(record.kind as IntegrationKind, key) }
-}
-
-const pathOf = (kind: IntegrationKind, key: string) =>
-  kind === 'alertmanager' ? `/am/${key}` : `/api/ingest/${kind}/${key}/`

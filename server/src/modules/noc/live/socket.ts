@@ -38,7 +38,7 @@ function refuse(socket: Duplex, status: number) {
 }
 
 function converse(app: App, socket: WebSocket, raw: Duplex, request: IncomingMessage) {
-  const peer = { id: randomUUID(), ip: request.socket.remoteAddress ?? '' }
+  const peer = { id: randomUUID(), ip: app.addressOf(request) }
   const sink = sinkOf(socket)
   const session = app.live.open(sink, identifyBy(app, peer), bearerOf(request.headers.authorization))
   if (!session) return sink.close(CLOSE.draining)

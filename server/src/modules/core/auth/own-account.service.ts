@@ -6,7 +6,7 @@ import { passwordRulesOf } from '../organizations/organization.settings.ts'
 import { accountEvents } from './account.events.ts'
 import type { Auth } from './auth.ts'
 import { checkPassword, hashPassword, isPassword, namesOf } from './passwords.ts'
-import { endSessionsOf } from './sessions.ts'
+import { endSessionsOf } from './session.service.ts'
 
 interface Account {
   id: number

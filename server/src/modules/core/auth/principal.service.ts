@@ -5,14 +5,20 @@ import { type Actor, type Context, systemContext, type Viewer } from '../../../p
 import { unauthenticated } from '../../../platform/errors.ts'
 import type { Identity } from '../../../platform/live/identity.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
-import { type ApiTokens, looksLikeApiToken } from '../api-tokens/api-tokens.ts'
-import { type Credential, isAlive, isApiToken, keyOf, speakingBy } from '../api-tokens/credential.ts'
+import {
+  type Credential,
+  isAlive,
+  isApiToken,
+  keyOf,
+  speakingBy,
+} from '../api-tokens/api-token.credential.ts'
+import { type ApiTokens, looksLikeApiToken } from '../api-tokens/api-token.verification.ts'
 import { VISITOR_ROLE } from '../core.permissions.ts'
-import { visitorName } from '../organizations/visitor.ts'
+import { visitorName } from '../organizations/visitor.service.ts'
 import { holdings } from '../rights/holdings.queries.ts'
 import { type Holdings, permissionsOf, type Rights, rightsAt } from '../rights/rights.ts'
 import type { AccessClaims, Tokens } from './tokens.ts'
-import { readViewer } from './viewer.ts'
+import { readViewer } from './viewer.queries.ts'
 
 const TRUSTED_FOR_MS = 1000
 
@@ -121,7 +127,7 @@ export function createPrincipals(door: Door, { tokens, apiTokens }: Issuers, clo
 
   async function identify(token: string, { id: requestId, ip: address }: { id: string; ip: string }) {
     const credential = looksLikeApiToken(token)
-      ? await apiTokens.verify(token)
+      ? await apiTokens.verify(token, address)
       : await tokens.verifyAccess(token)
     const principal = await load(credential)
     await apiTokens.note(credential)

@@ -7,7 +7,7 @@ import { addBuiltInRoles } from '../roles/role.service.ts'
 import { createUser, hashNewPassword } from '../users/user.service.ts'
 import { organizations } from './organization.schema.ts'
 import { tenantEvents } from './tenant.events.ts'
-import { visitorIn } from './visitor.ts'
+import { visitorIn } from './visitor.service.ts'
 
 interface NewTenant {
   name: string

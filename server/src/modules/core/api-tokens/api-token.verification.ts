@@ -2,36 +2,45 @@ import { sql } from 'kysely'
 import type { Clock } from '../../../platform/clock.ts'
 import { systemContext } from '../../../platform/context.ts'
 import { unauthenticated } from '../../../platform/errors.ts'
+import type { AdmitStranger } from '../../../platform/http/rate-limits.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
-import { NOBODY } from '../auth/sessions.ts'
+import { NOBODY } from '../auth/session.service.ts'
 import { hashToken } from '../auth/tokens.ts'
+import type { ApiTokenClaims, Credential } from './api-token.credential.ts'
 import { PREFIX } from './api-token.service.ts'
-import type { ApiTokenClaims, Credential } from './credential.ts'
 
 const REMEMBERED = 10_000
 const NOTED_EVERY_MS = 60_000
 
 export interface ApiTokens {
-  /** What a token says; 401 where nobody made it, or it is over. Whether it was revoked, `isAlive` asks. */
-  verify(token: string): Promise<ApiTokenClaims>
+  /** What a token says; 401 where nobody made it, or it is over. Whether it was revoked, `isAlive` asks. 429: too many unknown
+   * ones came from there. */
+  verify(token: string, address: string): Promise<ApiTokenClaims>
   /** Notes that it was used, at most once a minute. */
   note(credential: Credential): Promise<void>
 }
 
 export const looksLikeApiToken = (token: string) => token.startsWith(PREFIX)
 
-export function createApiTokens(door: Door, clock: Clock): ApiTokens {
+export function createApiTokens(door: Door, clock: Clock, admitStranger: AdmitStranger): ApiTokens {
   const verified = new Map<string, ApiTokenClaims>()
   const noted = new Map<number, number>()
 
-  async function verify(token: string) {
-    const hash = hashToken(token)
-    const key = hash.toString('base64')
-    const claims = verified.get(key) ?? (await read(hash))
+  async function verify(token: string, address: string) {
+    const claims = await claimsOf(hashToken(token), address)
     if (!claims) throw unauthenticated('The API token is not valid.')
     if (claims.expiresAt * 1000 <= clock.now().getTime()) throw unauthenticated('The API token has expired.')
+    return claims
+  }
+
+  async function claimsOf(hash: Buffer, address: string) {
+    const key = hash.toString('base64')
+    const known = verified.get(key)
+    if (known) return known
+    await admitStranger(address)
+    const claims = await read(hash)
     if (verified.size >= REMEMBERED) verified.clear()
-    verified.set(key, claims)
+    if (claims) verified.set(key, claims)
     return claims
   }
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { systemContext } from '../../../platform/context.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
+import { setPassword } from '../auth/password.service.ts'
 import { checkPassword, hashPassword, type PasswordRules } from '../auth/passwords.ts'
-import { setPassword } from '../auth/set-password.ts'
 import { userEvents } from './user.events.ts'
 import { createUser, hashNewPassword } from './user.service.ts'
 

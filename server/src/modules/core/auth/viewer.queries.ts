@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { systemContext, type Viewer } from '../../../platform/context.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
-import { holdsNoMore } from '../rights/giving.ts'
 import { holdings } from '../rights/holdings.queries.ts'
+import { holdsNoMore } from '../rights/rights.giving.ts'
 import { type Holdings, rightsAt } from '../rights/rights.ts'
-import type { Principal } from './principal.ts'
+import type { Principal } from './principal.service.ts'
 import type { AccessClaims } from './tokens.ts'
 
 interface ViewerRow extends Holdings {

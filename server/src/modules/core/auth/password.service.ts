@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../platform/unit-of-work.ts'
 import { revokeTokensOf } from '../api-tokens/api-token.service.ts'
-import { endSessionsOf } from './sessions.ts'
+import { endSessionsOf } from './session.service.ts'
 
 /**
  * A password that is not proven by the one before: whoever was in is out, by tokens of theirs as well, and links that are on their way are void.

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { Id, Nullable, Timestamp } from '../../../platform/http/schema.ts'
 import type { ReadTx, Tx } from '../../../platform/unit-of-work.ts'
 import { sessionEvents } from './session.events.ts'
-import { endSessionsOf } from './sessions.ts'
+import { endSessionsOf } from './session.service.ts'
 
 export const OwnSession = Type.Object({
   id: Id,

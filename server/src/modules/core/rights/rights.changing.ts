@@ -1,6 +1,6 @@
 import type { Tx } from '../../../platform/unit-of-work.ts'
-import { checkHoldsNoMore, checkIsAnother } from './giving.ts'
-import { keepAdministrator } from './last-administrator.ts'
+import { checkHoldsNoMore, checkIsAnother } from './rights.giving.ts'
+import { keepAdministrator } from './rights.last-administrator.ts'
 
 /** Every change of what people may do. @param of whose rights change: others', and of people who hold no more */
 export async function changeRights<T>(tx: Tx, of: Iterable<number>, change: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { Problem } from '../../../platform/errors.ts'
 import { networkOf } from '../../../platform/http/network.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
-import { NOBODY } from './sessions.ts'
+import { NOBODY } from './session.service.ts'
 
 /** How many failures are allowed before each further one costs a wait: 1, 2, 4, 8, then 15 minutes. */
 export interface ThrottleRules {

@@ -34,6 +34,6 @@ export function speakingBy(credential: Credential, person: Context): Context {
   if (!isApiToken(credential)) return { ...person, sessionId: credential.sessionId }
   const { tokenId, name, scopes } = credential
   const permissions = new Set([...person.permissions].filter((permission) => scopes.has(permission)))
-  const actor = { ...person.actor, name: `${person.actor.name} (token ${name})` }
-  return { ...person, actor, permissions, tokenId }
+  const actor = { ...person.actor, name: `${person.actor.name} (token ${name})`, tokenId }
+  return { ...person, actor, permissions }
 }

@@ -3,9 +3,9 @@ import { addJob } from '../../../platform/jobs.ts'
 import type { WorkerTools } from '../../../platform/module.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import { accountEvents } from './account.events.ts'
-import { sendLink } from './links.ts'
-import { NOBODY, type Peer, signInContext } from './sessions.ts'
-import { findCredentials } from './sign-in.ts'
+import { sendLink } from './link.service.ts'
+import { NOBODY, type Peer, signInContext } from './session.service.ts'
+import { findCredentials } from './sign-in.service.ts'
 
 export const RESET_JOB = 'auth.mail-reset'
 const ATTEMPTS = 5

@@ -3,10 +3,17 @@ import { sql } from 'kysely'
 import { unauthenticated } from '../../../platform/errors.ts'
 import type { Door, Tx } from '../../../platform/unit-of-work.ts'
 import { accountEvents } from './account.events.ts'
-import type { Mfa } from './mfa.ts'
+import type { Mfa } from './mfa.service.ts'
 import { isPassword } from './passwords.ts'
-import { type Known, NOBODY, type Peer, type Sessions, type SignedIn, signInContext } from './sessions.ts'
-import type { Throttle } from './throttle.ts'
+import {
+  type Known,
+  NOBODY,
+  type Peer,
+  type Sessions,
+  type SignedIn,
+  signInContext,
+} from './session.service.ts'
+import type { Throttle } from './throttle.service.ts'
 import { hashToken } from './tokens.ts'
 
 const CHALLENGE_LIFETIME = '5 minutes'

@@ -7,9 +7,9 @@ import { passwordRulesOf } from '../organizations/organization.settings.ts'
 import { accountEvents } from './account.events.ts'
 import type { Auth } from './auth.ts'
 import { type Person, writeInvitation, writeReset } from './link.letters.ts'
+import { setPassword } from './password.service.ts'
 import { checkPassword, hashPassword, namesOf } from './passwords.ts'
-import { type Known, NOBODY, type Peer, signInContext } from './sessions.ts'
-import { setPassword } from './set-password.ts'
+import { type Known, NOBODY, type Peer, signInContext } from './session.service.ts'
 import { hashToken } from './tokens.ts'
 
 /** What a link is for: how long it counts, the page that it opens, and its letter. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Context, systemContext } from '../../../platform/context.ts'
 import { unauthenticated } from '../../../platform/errors.ts'
 import type { Door, Tx } from '../../../platform/unit-of-work.ts'
-import type { Principal, Principals } from './principal.ts'
+import type { Principal, Principals } from './principal.service.ts'
 import { sessionEvents } from './session.events.ts'
 import { hashToken, newRefreshToken, type Tokens } from './tokens.ts'
 
