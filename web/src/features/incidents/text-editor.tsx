@@ -3,6 +3,7 @@ import { Form } from 'react-aria-components'
 import { Button } from '../../components/button.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { TextArea, TextField } from '../../components/text-field.tsx'
+import { incidentTitleLength } from '../../lib/api/facts.gen.ts'
 import { asProblem, fieldErrors, type Problem } from '../../lib/api/problem.ts'
 import type { Incident } from '../../lib/api/types.ts'
 import { words } from '../../lib/i18n/en.ts'
@@ -64,7 +65,11 @@ export function TextEditor({ incident, field, onClose }: TextEditorProps) {
         submit()
       }}
     >
-      {field === 'title' ? <TextField {...input} /> : <TextArea {...input} rows={6} />}
+      {field === 'title' ? (
+        <TextField {...input} maxLength={incidentTitleLength} />
+      ) : (
+        <TextArea {...input} rows={6} />
+      )}
       <ProblemNote problem={problem} knownFields={[field]} />
       <div className="flex gap-2">
         <Button type="submit" size="sm" kind="primary" isPending={isPending}>

@@ -6,6 +6,7 @@ import { Needs } from '../../../components/needs.tsx'
 import type { RecordColumn } from '../../../components/record-table.tsx'
 import { toast } from '../../../components/toast-queue.ts'
 import { answerOf, api } from '../../../lib/api/client.ts'
+import { organizationKinds } from '../../../lib/api/facts.gen.ts'
 import { rowsOf } from '../../../lib/api/pages.ts'
 import type { paths } from '../../../lib/api/schema.gen.ts'
 import type { Organization } from '../../../lib/api/types.ts'
@@ -16,7 +17,6 @@ import { useUrlState } from '../../../lib/url/search.ts'
 import { texts } from './organizations.messages.ts'
 
 type Input = paths['/api/v1/organizations/']['post']['requestBody']['content']['application/json']
-const KINDS = ['internal', 'customer', 'supplier'] as const
 
 const useOrganizations = (search: string | undefined) =>
   useRecords('organizations', search, (query, signal) =>
@@ -93,7 +93,7 @@ function CreateDialog({ parents, onClose }: { parents: readonly Organization[]; 
         kind: {
           kind: 'select',
           label: text(texts.kind),
-          options: KINDS.map((id) => ({ id, label: text(texts[id]) })),
+          options: organizationKinds.map((id) => ({ id, label: text(texts[id]) })),
           initial: 'internal',
           isRequired: true,
         },

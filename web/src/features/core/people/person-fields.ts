@@ -1,5 +1,6 @@
 import type { ActionField } from '../../../components/action-field.tsx'
 import { answerOf, api } from '../../../lib/api/client.ts'
+import { roleScopes } from '../../../lib/api/facts.gen.ts'
 import { loadClients, loadPeople, loadTeams } from '../../../lib/api/lookups.ts'
 import type { Role, User } from '../../../lib/api/types.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
@@ -103,7 +104,7 @@ export function useGrantFields(roles: readonly Role[]) {
         kind: 'select',
         label: text(texts.scope),
         description: text(texts.scopeHint),
-        options: (['organization', 'team', 'client'] as const).map((id) => ({ id, label: text(texts[id]) })),
+        options: roleScopes.map((id) => ({ id, label: text(texts[id]) })),
         initial: 'organization',
         isOffered: true,
       },

@@ -5,6 +5,7 @@ import { Dialog, DialogButtons } from '../../../components/dialog.tsx'
 import { ProblemNote } from '../../../components/problem-note.tsx'
 import { TextField } from '../../../components/text-field.tsx'
 import { toast } from '../../../components/toast-queue.ts'
+import { roleDescriptionLength, roleNameLength } from '../../../lib/api/facts.gen.ts'
 import { fieldErrors } from '../../../lib/api/problem.ts'
 import type { Role } from '../../../lib/api/types.ts'
 import { words } from '../../../lib/i18n/en.ts'
@@ -55,7 +56,7 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
             label={text(texts.name)}
             value={name}
             onChange={(entered) => change({ name: entered })}
-            maxLength={200}
+            maxLength={roleNameLength}
             isRequired
             autoFocus
           />
@@ -75,7 +76,7 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
           label={text(texts.description)}
           value={description}
           onChange={(entered) => change({ description: entered })}
-          maxLength={2000}
+          maxLength={roleDescriptionLength}
         />
         <PermissionChoice
           name="permissions"

@@ -1,10 +1,9 @@
 import type { ActionField } from '../../../components/action-field.tsx'
+import { memberRoles } from '../../../lib/api/facts.gen.ts'
 import { loadPeople, loadTeams } from '../../../lib/api/lookups.ts'
 import type { Team } from '../../../lib/api/types.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { texts } from './teams.messages.ts'
-
-export const MEMBER_ROLES = ['member', 'lead', 'dispatcher'] as const
 
 /** What is asked of a team, new or known. */
 export function useTeamFields(team?: Team): Record<string, ActionField> {
@@ -53,7 +52,7 @@ export function useMemberFields(): Record<string, ActionField> {
     role: {
       kind: 'select',
       label: text(texts.role),
-      options: MEMBER_ROLES.map((id) => ({ id, label: text(texts[id]) })),
+      options: memberRoles.map((id) => ({ id, label: text(texts[id]) })),
       initial: 'member',
       isRequired: true,
     },

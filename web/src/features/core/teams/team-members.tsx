@@ -5,9 +5,10 @@ import { ActionDialog } from '../../../components/action-dialog.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { Menu, MenuItem, MenuSection } from '../../../components/menu.tsx'
+import { memberRoles } from '../../../lib/api/facts.gen.ts'
 import type { Team } from '../../../lib/api/types.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
-import { MEMBER_ROLES, useMemberFields } from './team-fields.ts'
+import { useMemberFields } from './team-fields.ts'
 import { texts } from './teams.messages.ts'
 import { useAddMember, useChangeMember, useRemoveMember } from './teams.queries.ts'
 
@@ -67,7 +68,7 @@ function MemberControls({ teamId: id, member }: { teamId: number; member: Member
           value={member.role}
           onChange={(role) => change({ id, body: { user_id: member.id, role: role as Member['role'] } })}
         >
-          {MEMBER_ROLES.map((role) => (
+          {memberRoles.map((role) => (
             <MenuItem key={role} id={role} label={text(texts[role])} />
           ))}
         </MenuSection>

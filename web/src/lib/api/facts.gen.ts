@@ -1,0 +1,12 @@
+// Made by `npm run generate` from openapi.json; do not edit.
+export const incidentTitleLength = 255
+export const integrationNameLength = 200
+export const roleNameLength = 200
+export const roleDescriptionLength = 2000
+export const apiTokenNameLength = 200
+export const usernameLength = 150
+export const passwordLength = 1000
+export const codeLength = 40
+export const organizationKinds = ['customer', 'supplier', 'internal'] as const
+export const memberRoles = ['member', 'lead', 'dispatcher'] as const
+export const roleScopes = ['organization', 'team', 'client'] as const
