@@ -18,6 +18,7 @@ const FACTS = {
   apiTokenNameLength: ['/api/v1/api-tokens/', 'name'],
   usernameLength: ['/api/v1/auth/password-reset/', 'username'],
   passwordLength: ['/api/v1/auth/change-password/', 'new_password'],
+  incidentChannels: ['/api/v1/incidents/', 'channel'],
   codeLength: ['/api/v1/auth/mfa/verify/', 'code'],
   organizationKinds: ['/api/v1/organizations/', 'kind'],
   memberRoles: ['/api/v1/teams/{id}/add_member/', 'role'],

@@ -6,6 +6,7 @@ import { TextArea, TextField } from '../../components/text-field.tsx'
 import { incidentTitleLength } from '../../lib/api/facts.gen.ts'
 import { asProblem, fieldErrors, type Problem } from '../../lib/api/problem.ts'
 import type { Incident } from '../../lib/api/types.ts'
+import { isNumber, isShape, isString } from '../../lib/checks.ts'
 import { words } from '../../lib/i18n/en.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { fieldWords } from './incident-fields.messages.ts'
@@ -19,6 +20,8 @@ interface TextEditorProps {
   onClose: () => void
 }
 
+const isEdit = isShape({ typed: isString, base: isString, version: isNumber })
+
 /**
  * Edits one text of the record in its place. It remembers what it began with, so live changes pass it by. Escape puts it aside with its
  * text; Cancel throws the text away.
@@ -27,7 +30,7 @@ export function TextEditor({ incident, field, onClose }: TextEditorProps) {
   const text = useText()
   const { id, version } = incident
   const base = incident[field]
-  const [edit, setEdit, clear] = useDraft(`incident.${id}.${field}`, { typed: base, base, version })
+  const [edit, setEdit, clear] = useDraft(`incident.${id}.${field}`, isEdit, { typed: base, base, version })
   const { save, dialog } = useFieldSave(id)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [isPending, setPending] = useState(false)

@@ -1,5 +1,6 @@
 // Made by `npm run generate` from openapi.json; do not edit.
 export const incidentTitleLength = 255
+export const incidentChannels = ['portal', 'mail', 'phone', 'chat', 'api', 'monitoring', 'walkup'] as const
 export const integrationNameLength = 200
 export const roleNameLength = 200
 export const roleDescriptionLength = 2000
