@@ -36,7 +36,7 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
     event.preventDefault()
     const body = { name: name.trim(), description, permissions }
     const onSuccess = () => {
-      toast({ title: text(texts.saved, { name }), tone: 'good' })
+      toast({ title: text(words.saved, { name }), tone: 'good' })
       onClose()
     }
     if (role) update.mutate({ id: role.id, version: role.version, body }, { onSuccess })
@@ -89,7 +89,7 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
         <ProblemNote problem={error} knownFields={FIELDS} />
         <DialogButtons>
           <Button type="submit" kind="primary" isPending={isPending}>
-            {text(role ? words.save : texts.createVerb)}
+            {text(role ? words.save : words.create)}
           </Button>
           <Button onPress={onClose}>{text(words.cancel)}</Button>
           {role && <DeleteButton role={role} onDeleted={onClose} />}

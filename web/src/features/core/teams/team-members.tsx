@@ -10,7 +10,7 @@ import type { Team } from '../../../lib/api/types.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { useMemberFields } from './team-fields.ts'
 import { texts } from './teams.messages.ts'
-import { useAddMember, useChangeMember, useRemoveMember } from './teams.queries.ts'
+import { type MemberInput, useAddMember, useChangeMember, useRemoveMember } from './teams.queries.ts'
 
 type Member = Team['members'][number]
 
@@ -91,13 +91,13 @@ function AddDialog({ teamId: id, onClose }: { teamId: number; onClose: () => voi
   const { mutateAsync } = useAddMember()
   const fields = useMemberFields()
   return (
-    <ActionDialog
+    <ActionDialog<MemberInput>
       title={text(texts.add)}
       isOpen
       requires={[]}
       fields={fields}
       submit={text(texts.addVerb)}
-      onSubmit={(body) => mutateAsync({ id, body: body as never })}
+      onSubmit={(body) => mutateAsync({ id, body })}
       onClose={onClose}
     />
   )
