@@ -11,3 +11,4 @@ export const codeLength = 40
 export const organizationKinds = ['customer', 'supplier', 'internal'] as const
 export const memberRoles = ['member', 'lead', 'dispatcher'] as const
 export const roleScopes = ['organization', 'team', 'client'] as const
+export const changingPermissions: readonly string[] = ['cmdb.manage', 'incidents.assign', 'incidents.cancel', 'incidents.close', 'incidents.comment', 'incidents.configure', 'incidents.create', 'incidents.decide_major', 'incidents.delete', 'incidents.escalate', 'incidents.override_priority', 'incidents.reopen', 'incidents.resolve', 'incidents.update', 'incidents.work', 'noc:ack', 'noc:configure', 'noc:escalate', 'organizations.manage', 'people.erase', 'people.manage', 'people.view_as', 'records.restore', 'roles.grant', 'roles.manage']
