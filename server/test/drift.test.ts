@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { eventDocs, moduleDocs, permissionDocs } from './generated-docs.ts'
+import { webFacts } from './generated-facts.ts'
 import { writeDatabaseTypes } from './generated-types.ts'
 import { useTestServer } from './harness.ts'
 
@@ -33,6 +34,11 @@ test('docs/modules has a true page for every module and none besides', async () 
 test('openapi.json is the document that the server answers', async () => {
   const { body } = await server().anonymous.get('/api/schema/')
   expect(JSON.parse(await committed('openapi.json'))).toEqual(body)
+})
+
+test('what the web repeats of lengths and choices is what the document says', async () => {
+  const { body } = await server().anonymous.get('/api/schema/')
+  expect(await committed('web/src/lib/api/facts.gen.ts')).toBe(webFacts(body))
 })
 
 test('src/db/types.ts are the types of the migrated database', async () => {

@@ -8,6 +8,7 @@ import { migrate } from '../src/app/migrate.ts'
 import { startRuntime } from '../src/app/runtime.ts'
 import { createLogger } from '../src/platform/log.ts'
 import { type AccessDocument, eventDocs, moduleDocs, permissionDocs } from './generated-docs.ts'
+import { type FactsDocument, webFacts } from './generated-facts.ts'
 import { writeDatabaseTypes } from './generated-types.ts'
 
 // Makes what is derived from the migrated database and the declared modules. Run by `npm run generate`.
@@ -22,6 +23,7 @@ try {
   const document = runtime.app.swagger()
   await writeFile(join(root, 'openapi.json'), `${JSON.stringify(document, null, 1)}\n`)
   await runtime.close()
+  await writeFile(join(root, 'web/src/lib/api/facts.gen.ts'), webFacts(document as FactsDocument))
   await writeFile(join(root, 'docs/permissions.md'), permissionDocs(document as AccessDocument))
   await writeFile(join(root, 'docs/events.md'), eventDocs())
   for (const [file, text] of moduleDocs()) await writeFile(join(root, 'docs/modules', file), text)

@@ -8,7 +8,7 @@ import type { AnyResource } from '../src/platform/resource/resource.ts'
 
 const HEADER = '<!-- Made by `npm run generate` from the declarations; do not edit. -->\n'
 
-const OPEN = new Set(['signed-in', 'public', 'by-key'])
+export const OPEN = new Set(['signed-in', 'public', 'by-key'])
 
 const table = (head: string[], rows: string[][]) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')

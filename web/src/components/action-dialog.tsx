@@ -1,20 +1,32 @@
 import { lazy, Suspense } from 'react'
+import type { Entered, FieldsOf } from './action-field.tsx'
 import type { ActionFormProps } from './action-form.tsx'
 import { Dialog } from './dialog.tsx'
 import { LoadingState } from './state.tsx'
 
 const ActionForm = lazy(() => import('./action-form.tsx'))
 
-interface ActionDialogProps extends Omit<ActionFormProps, 'onCancel'> {
+interface ActionDialogProps<Values> extends Omit<ActionFormProps, 'fields' | 'onSubmit' | 'onCancel'> {
   title: string
   isOpen: boolean
   onClose: () => void
+  fields: FieldsOf<Values> | ((entered: Entered, demanded: readonly string[]) => FieldsOf<Values>)
+  onSubmit: (values: Values) => Promise<unknown>
 }
 
-/** Asks for what an action needs, in a dialog that closes when it succeeded. The fields are loaded when first wanted. */
-export function ActionDialog({ title, isOpen, onClose, onSubmit, ...form }: ActionDialogProps) {
-  async function submit(values: Record<string, unknown>) {
-    await onSubmit(values)
+/**
+ * Asks for what an action needs, in a dialog that closes when it succeeded. The fields are loaded when first wanted. `Values` is what the
+ * API takes, and has a field for each of its parts; whether what was entered is right, the server judges.
+ */
+export function ActionDialog<Values extends object = Record<string, unknown>>({
+  title,
+  isOpen,
+  onClose,
+  onSubmit,
+  ...form
+}: ActionDialogProps<NoInfer<Values>>) {
+  async function submit(values: object) {
+    await onSubmit(values as Values)
     onClose()
   }
   return (

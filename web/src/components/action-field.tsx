@@ -24,6 +24,9 @@ export type ActionField = {
   | { kind: 'lookup'; load: OptionLoader; initialLabel?: string }
 )
 
+/** A field for each part of what the API takes; a part that may be left out need not be asked for. */
+export type FieldsOf<Values> = { readonly [Name in keyof Values]: ActionField }
+
 /** What stands in the fields of a form, by name. */
 export type Entered = Readonly<Record<string, string>>
 

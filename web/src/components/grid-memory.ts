@@ -1,13 +1,14 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { ColumnWidths, DataGridHandle } from 'react-data-grid'
+import { isNumber, isRecordOf } from '../lib/checks.ts'
 import { readSaved, writeSaved } from '../lib/saved.ts'
 
-type Saved = Record<string, number>
+const isWidths = isRecordOf(isNumber)
 
 /** Widths that a person dragged, kept in this browser by the grid's id; measured ones are measured again. */
 export function useColumnWidths(id: string) {
   const [widths, setWidths] = useState<ColumnWidths>(() => {
-    const saved = Object.entries(readSaved<Saved>(`grid.${id}`, {}))
+    const saved = Object.entries(readSaved(`grid.${id}`, isWidths, {}))
     return new Map(saved.map(([key, width]) => [key, { type: 'resized', width }]))
   })
   const change = useCallback(

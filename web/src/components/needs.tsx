@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { usePermission } from '../lib/api/use-session.ts'
+import { useHeld } from '../lib/api/use-session.ts'
 import { words } from '../lib/i18n/en.ts'
 import { useText } from '../lib/i18n/messages.ts'
 import { Page } from './page.tsx'
@@ -16,7 +16,7 @@ export function Needs({
   children: ReactNode
 }) {
   const text = useText()
-  if (usePermission(permission)) return children
+  if (useHeld(permission)) return children
   return (
     <Page title={title} isFilled>
       <EmptyState title={text(words.forbidden)}>{text(words.forbiddenBody, { permission })}</EmptyState>

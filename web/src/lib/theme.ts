@@ -1,3 +1,4 @@
+import { isOneOf } from './checks.ts'
 import { readSaved, writeSaved } from './saved.ts'
 import { createStore, useStore } from './store.ts'
 
@@ -13,8 +14,7 @@ function paint(choice: Theme) {
 }
 
 export function restoreTheme() {
-  const saved = readSaved<Theme>('theme', 'system')
-  theme.set(themes.includes(saved) ? saved : 'system')
+  theme.set(readSaved('theme', isOneOf(themes), 'system'))
   paint(theme.get())
 }
 

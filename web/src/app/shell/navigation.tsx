@@ -5,6 +5,7 @@ import { Button as AriaButton } from 'react-aria-components'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Mark } from '../../components/mark.tsx'
 import { Menu, MenuItem } from '../../components/menu.tsx'
+import { isBoolean } from '../../lib/checks.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { readSaved, writeSaved } from '../../lib/saved.ts'
 import { texts } from '../app.messages.ts'
@@ -17,7 +18,7 @@ const linkStyle =
 export function SideNav() {
   const text = useText()
   const groups = useNav()
-  const [isFolded, setFolded] = useState(() => readSaved('nav.folded', false))
+  const [isFolded, setFolded] = useState(() => readSaved('nav.folded', isBoolean, false))
   function fold() {
     writeSaved('nav.folded', !isFolded)
     setFolded(!isFolded)

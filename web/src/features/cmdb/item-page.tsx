@@ -9,10 +9,10 @@ import { useText } from '../../lib/i18n/messages.ts'
 import { useTitle } from '../../lib/title.ts'
 import { fieldWords, texts } from './cmdb.messages.ts'
 import { useItem } from './item.queries.ts'
-import { ItemAlerts } from './item-alerts.tsx'
 import { ItemDialog } from './item-dialog.tsx'
-import { ItemIncidents } from './item-incidents.tsx'
 import { Criticality, Life, Nothing } from './item-words.tsx'
+import { relatedAlerts, relatedIncidents } from './related.tsx'
+import { RelatedList } from './related-list.tsx'
 
 export function ItemPage({ id }: { id: number }) {
   const text = useText()
@@ -43,8 +43,8 @@ function Record({ item }: { item: ConfigurationItem }) {
       <ItemHeader item={item} />
       <div className="flex flex-col gap-5 p-4">
         <Properties item={item} />
-        {seesIncidents && <ItemIncidents itemId={item.id} />}
-        {seesAlerts && <ItemAlerts itemId={item.id} />}
+        {seesIncidents && <RelatedList noun={relatedIncidents} itemId={item.id} />}
+        {seesAlerts && <RelatedList noun={relatedAlerts} itemId={item.id} />}
       </div>
     </div>
   )

@@ -2,6 +2,7 @@ import { Form } from 'react-aria-components'
 import { Button } from '../../components/button.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { TextField } from '../../components/text-field.tsx'
+import { codeLength } from '../../lib/api/facts.gen.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { texts } from './core.messages.ts'
 import { useSubmit } from './use-submit.ts'
@@ -22,7 +23,7 @@ export function CodeForm({ enter, onStartAnew }: CodeFormProps) {
         label={text(texts.code)}
         description={text(texts.codeHint)}
         autoComplete="one-time-code"
-        maxLength={40}
+        maxLength={codeLength}
         isRequired
         autoFocus
       />

@@ -4,6 +4,7 @@ import { Form } from 'react-aria-components'
 import { Button, buttonStyle } from '../../components/button.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { TextField } from '../../components/text-field.tsx'
+import { usernameLength } from '../../lib/api/facts.gen.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { askForReset } from './account.calls.ts'
 import { texts } from './core.messages.ts'
@@ -39,7 +40,7 @@ export function ForgotPasswordPage() {
           name="username"
           label={text(texts.username)}
           autoComplete="username"
-          maxLength={150}
+          maxLength={usernameLength}
           isRequired
           autoFocus
         />

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { TextField } from '../../components/text-field.tsx'
+import { passwordLength } from '../../lib/api/facts.gen.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { texts } from './core.messages.ts'
 
@@ -21,7 +22,7 @@ export function NewPasswordFields({ name, autoFocus }: NewPasswordFieldsProps) {
         label={text(texts.newPassword)}
         description={text(texts.newPasswordHint)}
         autoComplete="new-password"
-        maxLength={1000}
+        maxLength={passwordLength}
         value={first}
         onChange={setFirst}
         isRequired

@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx'
 import { IconButton } from '../../components/icon-button.tsx'
 import { Menu, MenuItem } from '../../components/menu.tsx'
 import type { ActionOffer, Incident } from '../../lib/api/types.ts'
+import { useOffers } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { usePhone } from '../../lib/media.ts'
 import { useCommands } from '../../lib/shortcuts/use-commands.ts'
@@ -20,7 +21,7 @@ export function ActionBar({ incident }: { incident: Incident }) {
   const text = useText()
   const word = useWord()
   const { begin, pending, dialog } = useIncidentActions(incident)
-  const all = inOrder(incident.actions, incident.status_category)
+  const all = inOrder(useOffers(incident), incident.status_category)
   const offers = all.filter((offer) => !isOfMajor(offer))
   const shown = usePhone() ? 1 : 3
   useRecordCommands(incident, all, begin)

@@ -9,6 +9,7 @@ import { TextArea } from '../../components/text-field.tsx'
 import { answerOf, api } from '../../lib/api/client.ts'
 import { asProblem, type Problem } from '../../lib/api/problem.ts'
 import { usePermission } from '../../lib/api/use-session.ts'
+import { isString } from '../../lib/checks.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { useCommands } from '../../lib/shortcuts/use-commands.ts'
 import { recordKey, type Visibility } from './incident.queries.ts'
@@ -37,8 +38,8 @@ export function Composer({ incidentId }: { incidentId: number }) {
   const text = useText()
   const isStaff = usePermission('incidents.read_internal')
   const drafts = {
-    public: useDraft(`incident.${incidentId}.public`, ''),
-    internal: useDraft(`incident.${incidentId}.internal`, ''),
+    public: useDraft(`incident.${incidentId}.public`, isString, ''),
+    internal: useDraft(`incident.${incidentId}.internal`, isString, ''),
   }
   const isOnlyNoteBegun = isStaff && drafts.internal[0] !== '' && drafts.public[0] === ''
   const [visibility, setVisibility] = useState<Visibility>(isOnlyNoteBegun ? 'internal' : 'public')

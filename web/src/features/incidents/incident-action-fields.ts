@@ -67,12 +67,7 @@ function usePlainFields(incident: Actionable | undefined): Record<string, Fields
       },
     },
     follow_up: {
-      title: {
-        kind: 'text',
-        label: text(fieldWords.title),
-        isRequired: true,
-        initial: incident?.title ?? '',
-      },
+      title: words('title', { kind: 'text', description: text(actionTexts.followUpHint), isOffered: true }),
       description: words('description', { description: text(actionTexts.followUpHint), isOffered: true }),
     },
   }

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { json, refusal } from '../../test/fake-api.ts'
+import { session } from '../../lib/api/client.ts'
+import { json, refusal, tokensFor } from '../../test/fake-api.ts'
 import { inOrder } from './incident.actions.ts'
 import { IncidentPage } from './incident-page.tsx'
 import { agent, endUser, incident, recordAnswers, renderAt, serve } from './incidents.fixture.tsx'
@@ -23,6 +24,22 @@ test('the buttons are the record’s actions, the next step first and the rare o
     'Assign',
     'Put on hold',
   ])
+})
+
+test('through other eyes everything of it is there, and nothing can be changed', async () => {
+  await serve(agent, recordAnswers())
+  const own = show()
+  await button('Resolve')
+  await button('Edit title')
+  own.unmount()
+  const { access, user } = tokensFor('as bo')
+  session.viewAs({ access, user: { ...user, permissions: [...agent] } })
+  show()
+  await screen.findByRole('heading', { name: incident.title })
+  await screen.findByRole('tab', { name: 'Conversation' })
+  for (const name of [/Resolve/, /^Edit/, /Add/, /Send/])
+    expect(screen.queryByRole('button', { name })).toBeNull()
+  expect(screen.queryByRole('textbox')).toBeNull()
 })
 
 test('the next step leads: what is on hold is resumed first, whatever the server lists before', () => {

@@ -2,7 +2,7 @@ import { ExternalLink, Siren } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { RelativeTime } from '../../components/relative-time.tsx'
 import type { Incident } from '../../lib/api/types.ts'
-import { usePermission } from '../../lib/api/use-session.ts'
+import { useOffers, usePermission } from '../../lib/api/use-session.ts'
 import { useClock } from '../../lib/clock.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { ActionButton } from './action-bar.tsx'
@@ -29,11 +29,12 @@ const leading = ['accept_major', 'review_major']
 export function MajorBanner({ incident }: { incident: Incident }) {
   const text = useText()
   const isStaff = usePermission('incidents.read_internal')
+  const allowed = useOffers(incident)
   const { begin, pending, dialog } = useIncidentActions(incident)
   const { major_state, status_category } = incident
   const isTold = isStaff ? major_state !== null : major_state === 'accepted'
   if (!isTold || major_state === null || status_category === 'cancelled') return null
-  const offers = inOrder(incident.actions.filter(isOfMajor), status_category)
+  const offers = inOrder(allowed.filter(isOfMajor), status_category)
   const title = majorTexts[major_state as keyof typeof majorTexts] ?? majorTexts.accepted
   return (
     <section aria-label={text(title)} className={`rounded-lg border px-4 py-3 ${looks[major_state] ?? ''}`}>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { LookupField } from '../../components/lookup-field.tsx'
 import { Select } from '../../components/select.tsx'
 import { TextArea, TextField } from '../../components/text-field.tsx'
+import { incidentTitleLength } from '../../lib/api/facts.gen.ts'
 import { configurationItemsOf, loadClients, loadPeople, loadTeams, sitesOf } from '../../lib/api/lookups.ts'
 import { usePermission } from '../../lib/api/use-session.ts'
 import { useText } from '../../lib/i18n/messages.ts'
@@ -42,7 +43,7 @@ function What({ form, onChange }: FieldsProps) {
         label={text(fieldWords.title)}
         value={form.title}
         onChange={(title) => onChange({ title })}
-        maxLength={255}
+        maxLength={incidentTitleLength}
         isRequired
         autoFocus
       />

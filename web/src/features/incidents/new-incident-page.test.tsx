@@ -56,6 +56,14 @@ test('a refusal stands at its field and nothing typed is lost, not even by a rel
   expect((await title()).value).toBe('')
 })
 
+test('a draft that another version of the form has kept is dropped', async () => {
+  const kept = { value: { title: 'No sound', requester: 'ana' }, at: Date.now() }
+  localStorage.setItem('watchdesk.drafts.1', JSON.stringify({ 'incident.new': kept }))
+  await serve(agent, pickers)
+  show()
+  expect((await title()).value).toBe('')
+})
+
 test('people and places are asked for only from those who may see them', async () => {
   await serve(endUser, {})
   show()

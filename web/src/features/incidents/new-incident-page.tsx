@@ -16,7 +16,7 @@ import { useText } from '../../lib/i18n/messages.ts'
 import { listKey } from '../../lib/live/use-live-list.ts'
 import { recordKey } from './incident.queries.ts'
 import { texts } from './incidents.messages.ts'
-import { blank, formFields, inputOf, type NewIncident } from './new-incident.draft.ts'
+import { blank, formFields, inputOf, isNewIncident, type NewIncident } from './new-incident.draft.ts'
 import { NewIncidentFields } from './new-incident-fields.tsx'
 import { useDraft } from './use-draft.ts'
 
@@ -56,7 +56,7 @@ function useCreate(clear: () => void) {
 function NewIncidentForm() {
   const text = useText()
   const navigate = useNavigate()
-  const [form, setForm, clear] = useDraft<NewIncident>('incident.new', blank)
+  const [form, setForm, clear] = useDraft('incident.new', isNewIncident, blank)
   const create = useCreate(clear)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [isPending, setPending] = useState(false)

@@ -1,5 +1,7 @@
 import type { Picked } from '../../components/lookup-field.tsx'
+import { incidentChannels } from '../../lib/api/facts.gen.ts'
 import type { paths } from '../../lib/api/schema.gen.ts'
+import { isNullOr, isOneOf, isShape, isString } from '../../lib/checks.ts'
 
 export type IncidentInput = paths['/api/v1/incidents/']['post']['requestBody']['content']['application/json']
 export type Channel = NonNullable<IncidentInput['channel']>
@@ -34,6 +36,23 @@ export const blank: NewIncident = {
   site: null,
   configurationItem: null,
 }
+
+const isPicked = isNullOr(isShape<NonNullable<Picked>>({ id: isString, label: isString }))
+const isLevel = isOneOf(['1', '2', '3'])
+export const isNewIncident = isShape<NewIncident>({
+  title: isString,
+  description: isString,
+  impact: isLevel,
+  urgency: isLevel,
+  affectedUsers: isString,
+  channel: isOneOf(['', ...incidentChannels] as const),
+  requester: isPicked,
+  assignee: isPicked,
+  team: isPicked,
+  client: isPicked,
+  site: isPicked,
+  configurationItem: isPicked,
+})
 
 const idOf = (picked: Picked) => (picked ? Number(picked.id) : undefined)
 

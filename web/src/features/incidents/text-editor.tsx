@@ -3,8 +3,10 @@ import { Form } from 'react-aria-components'
 import { Button } from '../../components/button.tsx'
 import { ProblemNote } from '../../components/problem-note.tsx'
 import { TextArea, TextField } from '../../components/text-field.tsx'
+import { incidentTitleLength } from '../../lib/api/facts.gen.ts'
 import { asProblem, fieldErrors, type Problem } from '../../lib/api/problem.ts'
 import type { Incident } from '../../lib/api/types.ts'
+import { isNumber, isShape, isString } from '../../lib/checks.ts'
 import { words } from '../../lib/i18n/en.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { fieldWords } from './incident-fields.messages.ts'
@@ -18,6 +20,8 @@ interface TextEditorProps {
   onClose: () => void
 }
 
+const isEdit = isShape({ typed: isString, base: isString, version: isNumber })
+
 /**
  * Edits one text of the record in its place. It remembers what it began with, so live changes pass it by. Escape puts it aside with its
  * text; Cancel throws the text away.
@@ -26,7 +30,7 @@ export function TextEditor({ incident, field, onClose }: TextEditorProps) {
   const text = useText()
   const { id, version } = incident
   const base = incident[field]
-  const [edit, setEdit, clear] = useDraft(`incident.${id}.${field}`, { typed: base, base, version })
+  const [edit, setEdit, clear] = useDraft(`incident.${id}.${field}`, isEdit, { typed: base, base, version })
   const { save, dialog } = useFieldSave(id)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [isPending, setPending] = useState(false)
@@ -64,7 +68,11 @@ export function TextEditor({ incident, field, onClose }: TextEditorProps) {
         submit()
       }}
     >
-      {field === 'title' ? <TextField {...input} /> : <TextArea {...input} rows={6} />}
+      {field === 'title' ? (
+        <TextField {...input} maxLength={incidentTitleLength} />
+      ) : (
+        <TextArea {...input} rows={6} />
+      )}
       <ProblemNote problem={problem} knownFields={[field]} />
       <div className="flex gap-2">
         <Button type="submit" size="sm" kind="primary" isPending={isPending}>

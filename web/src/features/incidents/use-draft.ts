@@ -1,15 +1,16 @@
 import { useState } from 'react'
 import { useUser } from '../../lib/api/use-session.ts'
+import { type Check, isAnything, isNumber, isRecordOf, isShape } from '../../lib/checks.ts'
 import { readSaved, writeSaved } from '../../lib/saved.ts'
 
-type Drafts = Record<string, { value: unknown; at: number }>
+const isDrafts = isRecordOf(isShape({ value: isAnything, at: isNumber }))
 
 const KEPT_MS = 90 * 24 * 3_600_000
 
 /** Read again each time: another tab may have written a draft of its own meanwhile. */
 function store(key: string, name: string, value: unknown) {
   const oldest = Date.now() - KEPT_MS
-  const { [name]: _, ...others } = readSaved<Drafts>(key, {})
+  const { [name]: _, ...others } = readSaved(key, isDrafts, {})
   const recent = Object.entries(others).filter(([, { at }]) => at > oldest)
   const own = value === undefined ? [] : [[name, { value, at: Date.now() }]]
   writeSaved(key, Object.fromEntries([...recent, ...own]))
@@ -17,14 +18,15 @@ function store(key: string, name: string, value: unknown) {
 
 /**
  * Something being typed: kept in this browser, for this person, until it is cleared. It outlives a reload, an ended session and a change
- * of page. What equals `empty` is not kept.
+ * of page. What equals `empty` is not kept; what fails the check was written by another version of the page, and is dropped.
  */
-export function useDraft<T>(name: string, empty: T) {
+export function useDraft<T>(name: string, check: Check<T>, empty: T) {
   const key = `drafts.${useUser().id}`
   const [blank] = useState(empty)
-  const [value, setValue] = useState(
-    () => (readSaved<Drafts>(key, {})[name]?.value as T | undefined) ?? empty,
-  )
+  const [value, setValue] = useState(() => {
+    const kept = readSaved(key, isDrafts, {})[name]?.value
+    return check(kept) ? kept : empty
+  })
   function change(next: T) {
     setValue(next)
     store(key, name, JSON.stringify(next) === JSON.stringify(blank) ? undefined : next)

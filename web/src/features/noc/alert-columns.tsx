@@ -6,7 +6,7 @@ import { RelativeTime } from '../../components/relative-time.tsx'
 import { SeverityBadge } from '../../components/severity-badge.tsx'
 import { StatusBadge } from '../../components/status-badge.tsx'
 import type { AlertSummary } from '../../lib/api/types.ts'
-import type { useText } from '../../lib/i18n/messages.ts'
+import type { Translate } from '../../lib/i18n/messages.ts'
 import { columnTexts } from './noc.messages.ts'
 
 /** As a row shows it: with the alerts that left the list, but may not move while somebody looks. */
@@ -138,10 +138,7 @@ const dimmed = (content: ReactNode) => (
   <span className="row-text flex items-center opacity-50">{content}</span>
 )
 
-export function alertColumns(
-  set: keyof typeof sets,
-  text: ReturnType<typeof useText>,
-): GridColumn<ShownAlert>[] {
+export function alertColumns(set: keyof typeof sets, text: Translate): GridColumn<ShownAlert>[] {
   return sets[set].map((key: ColumnKey) => ({
     ...all[key],
     key,

@@ -2,7 +2,7 @@ import { ActionDialog } from '../../components/action-dialog.tsx'
 import type { ActionField } from '../../components/action-field.tsx'
 import { loadPeople, loadTeams } from '../../lib/api/lookups.ts'
 import type { AlertSummary } from '../../lib/api/types.ts'
-import { useText } from '../../lib/i18n/messages.ts'
+import { type Translate, useText } from '../../lib/i18n/messages.ts'
 import { type Order, required, worstOf } from './alert-verbs.ts'
 import { askTexts, fieldTexts, verbTexts } from './noc.messages.ts'
 
@@ -34,7 +34,7 @@ export function AlertOrderDialog({ order, onSubmit, onClose }: AlertOrderDialogP
 }
 
 /** After the worst of them. */
-export function proposedTitle(alerts: readonly AlertSummary[], text: ReturnType<typeof useText>): string {
+export function proposedTitle(alerts: readonly AlertSummary[], text: Translate): string {
   const worst = worstOf(alerts)?.title ?? ''
   const others = alerts.length - 1
   const proposed = others > 0 ? text(fieldTexts.proposedTitle, { worst, others }) : worst

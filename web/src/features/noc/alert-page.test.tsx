@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { json, refusal } from '../../test/fake-api.ts'
+import { session } from '../../lib/api/client.ts'
+import { json, refusal, tokensFor } from '../../test/fake-api.ts'
 import { alertOf, fullOf, leave, offers, serve, show } from './alerts.fixture.tsx'
 
 vi.mock('../../lib/live/live.ts', () => ({
@@ -41,6 +42,21 @@ test('the buttons are those that the record offers, the links only those of the 
   expect(screen.getByRole('button', { name: 'Resolve' })).toBeTruthy()
   for (const name of ['Acknowledge', 'Assign', 'Make incident'])
     expect(screen.queryByRole('button', { name })).toBeNull()
+})
+
+test('through other eyes an alert is all there, and offers nothing to do', async () => {
+  serve(() => [], {
+    '/7/': () => json(fullOf(alertOf(7, { actions: offers(['resolve']) }))),
+    '/timeline/': () => json({ results: [] }),
+  })
+  await show('/noc/alerts/7')
+  await screen.findByRole('button', { name: 'Resolve' })
+  await screen.findByRole('button', { name: 'Make incident' })
+  const { access, user } = tokensFor('as ben')
+  session.viewAs({ access, user: { ...user, permissions: ['noc:view', 'noc:ack'] } })
+  for (const name of ['Resolve', 'Make incident'])
+    await waitFor(() => expect(screen.queryByRole('button', { name })).toBeNull())
+  expect(screen.getByRole('heading', { name: alertOf(7).title })).toBeTruthy()
 })
 
 test('the history reads as sentences, with what people said', async () => {

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { type ToastContent, toast } from '../../components/toast-queue.ts'
 import { asProblem, type Problem } from '../../lib/api/problem.ts'
 import type { AlertSummary, Incident } from '../../lib/api/types.ts'
-import { usePermission, useUser } from '../../lib/api/use-session.ts'
+import { useMayChange, usePermission, useUser } from '../../lib/api/use-session.ts'
 import { words } from '../../lib/i18n/en.ts'
 import { useText } from '../../lib/i18n/messages.ts'
 import { live } from '../../lib/live/live.ts'
@@ -31,13 +31,14 @@ interface VerbHands {
 export function useAlertVerbs({ onDone }: VerbHands = {}) {
   const text = useText()
   const mayAct = usePermission('noc:ack')
+  const mayChange = useMayChange()
   const { id: ownId } = useUser()
   const [asked, setAsked] = useState<Order | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const execute = useExecute(onDone, setRefusal)
 
   const ableTo = (verb: Verb, alerts: readonly AlertSummary[]) =>
-    alerts.filter((alert) => canDo(alert, verb, mayAct))
+    mayChange ? alerts.filter((alert) => canDo(alert, verb, mayAct)) : []
 
   function start(verb: Verb, among: readonly AlertSummary[]) {
     const alerts = ableTo(verb, among)

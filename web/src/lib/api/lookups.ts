@@ -26,6 +26,11 @@ export const loadClients: Loader = async (text, signal) => {
   return (await answerOf(api.GET('/api/noc/clients/', { params: { query }, signal }))).results.map(named)
 }
 
+export const loadOrganizations: Loader = async (text, signal) => {
+  const query = { ...searchFor(text), is_active: 'true' }
+  return (await answerOf(api.GET('/api/v1/organizations/', { params: { query }, signal }))).results.map(named)
+}
+
 /** Sites of one client, or of all. */
 export const sitesOf =
   (clientId?: string): Loader =>

@@ -26319,6 +26319,10 @@ export interface components {
             id: number;
             organization_id: number;
             parent_id: number | null;
+            parent: {
+                id: number;
+                name: string;
+            } | null;
             name: string;
             code: string | null;
             /** @enum {string} */

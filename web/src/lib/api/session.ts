@@ -13,7 +13,7 @@ export type SessionState =
   | { status: 'unknown' | 'anonymous'; user: null; viewer?: never }
   | { status: 'active' | 'expired'; user: Me; viewer?: Me }
 
-async function grantFrom(path: string, body: object): Promise<SignedIn> {
+async function signedInBy(path: string, body: object): Promise<SignedIn> {
   return (await callAuth(path, body)).json()
 }
 
@@ -39,7 +39,7 @@ export function createSession() {
   }
   async function refresh(): Promise<string> {
     try {
-      return accept(await grantFrom('token/refresh', {}))
+      return accept(await signedInBy('token/refresh', {}))
     } catch (error) {
       if (!isRefused(error)) throw error
       drop()
@@ -63,7 +63,7 @@ export function createSession() {
     return null
   }
   async function enterCode(mfaToken: string, code: string) {
-    accept(await grantFrom('mfa/verify', { mfa_token: mfaToken, code, cookie: true }))
+    accept(await signedInBy('mfa/verify', { mfa_token: mfaToken, code, cookie: true }))
   }
   async function signOut() {
     await callAuth('logout', {}).catch(() => {})

@@ -12,13 +12,13 @@ export interface RecordQuery {
 /** The list of a noun, page after page. @param noun begins the keys of everything that is remembered of it */
 export function useRecords<Row>(
   noun: string,
-  search: string | undefined,
-  load: (query: RecordQuery, signal: AbortSignal) => Promise<Page<Row>>,
+  search: string,
+  read: (query: RecordQuery, signal: AbortSignal) => Promise<Page<Row>>,
 ) {
   return useInfiniteQuery({
     queryKey: [noun, 'list', search],
     queryFn: ({ pageParam: cursor, signal }) =>
-      load({ cursor, page_size: PAGE_SIZE, ...(search && { search }) }, signal),
+      read({ cursor, page_size: PAGE_SIZE, ...(search && { search }) }, signal),
     initialPageParam: '',
     getNextPageParam: nextCursor,
   })

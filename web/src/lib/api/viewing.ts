@@ -17,8 +17,8 @@ export function createViewing(own: Session) {
   }
   own.state.subscribe(tell)
 
-  function viewAs(granted: SignedIn) {
-    view = granted
+  function viewAs(seen: SignedIn) {
+    view = seen
     tell()
   }
   function endView() {

@@ -21,6 +21,8 @@ export const words = messages('words', {
   forbidden: 'You may not see this',
   forbiddenBody: 'An administrator can give you a role with the permission {permission}.',
   save: 'Save',
+  saved: '{name} saved',
+  create: 'Create',
   copied: 'Copied',
   done: 'Done',
   active: 'Active',

@@ -24,3 +24,5 @@ export function useText() {
     [formatMessage],
   )
 }
+
+export type Translate = ReturnType<typeof useText>

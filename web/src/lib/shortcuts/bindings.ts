@@ -1,3 +1,4 @@
+import { isBoolean, isRecordOf, isShape, isString } from '../checks.ts'
 import { readSaved, writeSaved } from '../saved.ts'
 import { createStore } from '../store.ts'
 
@@ -8,9 +9,10 @@ export interface Bindings {
   keys: Record<string, string>
 }
 
+const isBindings = isShape<Bindings>({ singleKeys: isBoolean, keys: isRecordOf(isString) })
 const standard: Bindings = { singleKeys: true, keys: {} }
 
-export const bindings = createStore<Bindings>({ ...standard, ...readSaved('shortcuts', standard) })
+export const bindings = createStore(readSaved('shortcuts', isBindings, standard))
 
 export function changeBindings(change: Partial<Bindings>) {
   bindings.set({ ...bindings.get(), ...change })

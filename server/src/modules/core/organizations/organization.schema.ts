@@ -8,6 +8,7 @@ import {
   Id,
   Locale,
   Nullable,
+  Reference,
   stamps,
   Text,
   TimeZone,
@@ -19,6 +20,7 @@ import {
   timestampFilter,
   wordFilter,
 } from '../../../platform/list/filters.ts'
+import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { OrganizationSettings } from './organization.settings.ts'
 
@@ -51,6 +53,7 @@ const Organization = Type.Object({
   id: Id,
   organization_id: Id,
   parent_id: Nullable(Id),
+  parent: Nullable(Reference),
   name: Type.String(),
   code: Nullable(Type.String()),
   kind: Choice(KINDS),
@@ -61,10 +64,12 @@ const Organization = Type.Object({
   ...stamps,
 })
 
-export type OrganizationRow = Omit<Selectable<DB['organizations']>, 'kind' | 'settings'> & {
-  kind: (typeof KINDS)[number]
-  settings: Static<typeof OrganizationSettings>
-}
+const pointing = pointers({ parent: 'organizations.name' })
+export type OrganizationRow = Omit<Selectable<DB['organizations']>, 'kind' | 'settings'> &
+  LabelColumns<'parent'> & {
+    kind: (typeof KINDS)[number]
+    settings: Static<typeof OrganizationSettings>
+  }
 
 export const organizations = defineResource<OrganizationRow, Static<typeof Organization>>({
   kind: 'organization',
@@ -80,8 +85,8 @@ export const organizations = defineResource<OrganizationRow, Static<typeof Organ
     restore: 'records.restore',
   },
   record: Organization,
-  pointers: { parent_id: 'organizations' },
-  source: { columns: sql`t.*`, from: sql`organizations t` },
+  pointers: pointing.tables,
+  source: { columns: sql`t.*, ${pointing.columns}`, from: sql`organizations t` },
   list: {
     filters: {
       name: textFilter('t.name'),
@@ -98,5 +103,5 @@ export const organizations = defineResource<OrganizationRow, Static<typeof Organ
     defaultOrdering: 'name',
     search: 'organization',
   },
-  present: (row) => row,
+  present: (row) => ({ ...row, ...pointing.show(row) }),
 })

@@ -4,7 +4,6 @@ export const texts = messages('core.organizations', {
   organizations: 'Organizations',
   none: 'No organization',
   create: 'New part',
-  createVerb: 'Create',
   name: 'Name',
   code: 'Code',
   kind: 'Kind',
@@ -15,5 +14,4 @@ export const texts = messages('core.organizations', {
   supplier: 'Supplier',
   internal: 'Internal',
   timeZone: 'Time zone',
-  saved: '{name} saved',
 })

@@ -3,50 +3,39 @@ import { useState } from 'react'
 import { ActionDialog } from '../../../components/action-dialog.tsx'
 import { Badge } from '../../../components/badge.tsx'
 import { ListPage } from '../../../components/list-page.tsx'
-import { Needs } from '../../../components/needs.tsx'
 import type { RecordColumn } from '../../../components/record-table.tsx'
 import { RelativeTime } from '../../../components/relative-time.tsx'
 import { toast } from '../../../components/toast-queue.ts'
 import type { User } from '../../../lib/api/types.ts'
+import { words } from '../../../lib/i18n/en.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
-import { useUrlState } from '../../../lib/url/search.ts'
 import { useRoles } from '../roles/roles.queries.ts'
 import { InvitationDialog } from './invitation-dialog.tsx'
 import { texts } from './people.messages.ts'
-import { useAddPerson, usePeople } from './people.queries.ts'
+import { type PersonInput, readPeople, useAddPerson } from './people.queries.ts'
 import { useNewPersonFields } from './person-fields.ts'
 import { PersonState } from './person-state.tsx'
 
 export function PeoplePage() {
   const text = useText()
-  return (
-    <Needs permission="people.view" title={text(texts.people)}>
-      <People />
-    </Needs>
-  )
-}
-
-function People() {
-  const text = useText()
-  const [{ search }, setSearch] = useUrlState()
-  const list = usePeople(search)
-  const [isAdding, setAdding] = useState(false)
   const [invited, setInvited] = useState<{ name: string; url: string } | null>(null)
   return (
-    <ListPage
-      title={text(texts.people)}
-      list={list}
-      columns={useColumns()}
-      empty={text(texts.none)}
-      search={{
-        value: search ?? '',
-        onChange: (entered) => setSearch({ search: entered }, { replace: true }),
-      }}
-      create={{ permission: 'people.manage', label: text(texts.add), onPress: () => setAdding(true) }}
-    >
-      {isAdding && <AddDialog onInvited={setInvited} onClose={() => setAdding(false)} />}
+    <>
+      <ListPage
+        title={text(texts.people)}
+        permission="people.view"
+        noun="people"
+        read={readPeople}
+        columns={useColumns()}
+        empty={text(texts.none)}
+        create={{
+          permission: 'people.manage',
+          label: text(texts.add),
+          dialog: (close) => <AddDialog onInvited={setInvited} onClose={close} />,
+        }}
+      />
       {invited && <InvitationDialog {...invited} onClose={() => setInvited(null)} />}
-    </ListPage>
+    </>
   )
 }
 
@@ -97,16 +86,16 @@ function AddDialog({ onInvited, onClose }: AddDialogProps) {
   const { mutateAsync } = useAddPerson()
   const fields = useNewPersonFields(roles)
   return (
-    <ActionDialog
+    <ActionDialog<PersonInput>
       title={text(texts.add)}
       isOpen
       requires={[]}
       fields={fields}
       submit={text(texts.addVerb)}
       onSubmit={async (values) => {
-        const { display_name: name, invitation_url: url } = await mutateAsync(values as never)
+        const { display_name: name, invitation_url: url } = await mutateAsync(values)
         if (url) onInvited({ name, url })
-        else toast({ title: text(texts.saved, { name }), tone: 'good' })
+        else toast({ title: text(words.saved, { name }), tone: 'good' })
       }}
       onClose={onClose}
     />

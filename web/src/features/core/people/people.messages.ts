@@ -51,7 +51,6 @@ export const texts = messages('core.people', {
   anonymiseBody:
     'Name, addresses and credentials leave the record, and nobody can bring them back. What they did stays, under “Anonymised person”.',
   anonymised: 'Anonymised',
-  saved: '{name} saved',
 
   grant: 'Give a role',
   role: 'Role',

@@ -1,19 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { answerOf, api } from '../../../lib/api/client.ts'
 import type { paths } from '../../../lib/api/schema.gen.ts'
-import { ofVersion, useRecordChange, useRecords } from '../../../lib/api/use-records.ts'
+import { ofVersion, type RecordQuery, useRecordChange } from '../../../lib/api/use-records.ts'
 
 type Posted<Path extends '/api/v1/users/' | '/api/v1/user-roles/'> =
   paths[Path]['post']['requestBody']['content']['application/json']
-type Change = paths['/api/v1/users/{id}/']['patch']['requestBody']['content']['application/json']
+export type PersonInput = Posted<'/api/v1/users/'>
+export type GrantInput = Posted<'/api/v1/user-roles/'>
+export type PersonUpdate = paths['/api/v1/users/{id}/']['patch']['requestBody']['content']['application/json']
 
 const PEOPLE = ['people']
 const GRANTS = ['people', 'grants']
 
-export const usePeople = (search: string | undefined) =>
-  useRecords('people', search, (query, signal) =>
-    answerOf(api.GET('/api/v1/users/', { params: { query }, signal })),
-  )
+export const readPeople = (query: RecordQuery, signal: AbortSignal) =>
+  answerOf(api.GET('/api/v1/users/', { params: { query }, signal }))
 
 export const usePerson = (id: number) =>
   useQuery({
@@ -32,15 +32,11 @@ export const useGrants = (userId: number) =>
   })
 
 export const useAddPerson = () =>
-  useRecordChange(
-    PEOPLE,
-    (body: Posted<'/api/v1/users/'>) => answerOf(api.POST('/api/v1/users/', { body })),
-    true,
-  )
+  useRecordChange(PEOPLE, (body: PersonInput) => answerOf(api.POST('/api/v1/users/', { body })), true)
 
 interface PersonChange {
   id: number
-  body: Change
+  body: PersonUpdate
   version?: number
 }
 const change = ({ id, body, version }: PersonChange) =>
@@ -66,11 +62,7 @@ export const useAnonymise = () =>
   )
 
 export const useGrantRole = () =>
-  useRecordChange(
-    GRANTS,
-    (body: Posted<'/api/v1/user-roles/'>) => answerOf(api.POST('/api/v1/user-roles/', { body })),
-    true,
-  )
+  useRecordChange(GRANTS, (body: GrantInput) => answerOf(api.POST('/api/v1/user-roles/', { body })), true)
 
 export const useTakeRole = () =>
   useRecordChange(GRANTS, (id: number) =>

@@ -6,6 +6,10 @@ import { agentGrant, bo, open, page, press, startSignedOut } from '../administra
 
 startSignedOut()
 const ALL = ['people.view', 'people.manage', 'roles.grant']
+async function choose(select: HTMLElement, option: string) {
+  await userEvent.click(select)
+  await userEvent.click(await screen.findByRole('option', { name: option }))
+}
 
 test('people are listed with their roles and whether they are active', async () => {
   open('/people', ALL)
@@ -49,7 +53,10 @@ test('a new person is sent with their first role; what the server refuses stands
 })
 
 test('a role shows what it reaches, is taken after asking, and another is given for a team', async () => {
-  const server = open('/people/7', ALL, { '/user-roles/31/': () => new Response(null, { status: 204 }) })
+  const server = open('/people/7', ALL, {
+    '/user-roles/31/': () => new Response(null, { status: 204 }),
+    '/teams/': () => page([{ id: 2, name: 'Network' }]),
+  })
   const card = await screen.findByRole('region', { name: 'Roles' })
   await within(card).findByText('Network')
   await press('Take Agent')
@@ -57,6 +64,17 @@ test('a role shows what it reaches, is taken after asking, and another is given 
   expect(server.to('/user-roles/31/')).toHaveLength(0)
   await userEvent.click(within(question).getByRole('button', { name: 'Take' }))
   await vi.waitFor(() => expect(server.to('/user-roles/31/')[0]?.method).toBe('DELETE'))
+
+  await press('Give a role')
+  const form = within(await screen.findByRole('dialog'))
+  await choose(await form.findByRole('button', { name: /^Role/ }), 'Night watch')
+  await choose(form.getByRole('button', { name: /^Where/ }), 'A team')
+  await userEvent.type(await form.findByRole('combobox', { name: /^Team/ }), 'Net')
+  await userEvent.click(await screen.findByRole('option', { name: 'Network' }))
+  await userEvent.click(form.getByRole('button', { name: 'Give a role' }))
+  const sent = () => server.to('/user-roles/').find(({ method }) => method === 'POST')
+  await vi.waitFor(() => expect(sent()).toBeTruthy())
+  expect(await sent()?.json()).toEqual({ user_id: 7, role: 'night', scope: 'team', scope_id: 2 })
 })
 
 test('nobody is offered to change their own roles, nor to deactivate themselves', async () => {

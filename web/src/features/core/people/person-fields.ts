@@ -1,11 +1,11 @@
-import type { ActionField } from '../../../components/action-field.tsx'
+import type { Entered, FieldsOf } from '../../../components/action-field.tsx'
 import { answerOf, api } from '../../../lib/api/client.ts'
+import { roleScopes } from '../../../lib/api/facts.gen.ts'
 import { loadClients, loadPeople, loadTeams } from '../../../lib/api/lookups.ts'
 import type { Role, User } from '../../../lib/api/types.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { texts } from './people.messages.ts'
-
-type Fields = Record<string, ActionField>
+import type { GrantInput, PersonInput, PersonUpdate } from './people.queries.ts'
 
 async function loadDepartments(typed: string, signal: AbortSignal) {
   const query = { page_size: 20, ...(typed.trim() && { search: typed.trim() }) }
@@ -14,7 +14,7 @@ async function loadDepartments(typed: string, signal: AbortSignal) {
 }
 
 /** What is asked of a person, new or known. */
-export function usePersonFields(person?: User): Fields {
+export function usePersonFields(person?: User) {
   const text = useText()
   const picked = (record?: { id: number; name: string } | null) =>
     record ? { initial: String(record.id), initialLabel: record.name } : {}
@@ -51,10 +51,10 @@ export function usePersonFields(person?: User): Fields {
       isOffered: true,
       initial: person?.is_vip ? 'true' : undefined,
     },
-  }
+  } satisfies FieldsOf<PersonUpdate>
 }
 
-export function useNewPersonFields(roles: readonly Role[]): Fields {
+export function useNewPersonFields(roles: readonly Role[]): FieldsOf<PersonInput> {
   const text = useText()
   const { display_name, email, ...others } = usePersonFields()
   return {
@@ -64,8 +64,8 @@ export function useNewPersonFields(roles: readonly Role[]): Fields {
       description: text(texts.usernameHint),
       isRequired: true,
     },
-    display_name: display_name as ActionField,
-    email: email as ActionField,
+    display_name,
+    email,
     roles: {
       kind: 'select',
       label: text(texts.firstRole),
@@ -83,6 +83,8 @@ export function useNewPersonFields(roles: readonly Role[]): Fields {
   }
 }
 
+export type RoleInScope = Omit<GrantInput, 'user_id'>
+
 /** A role in a scope and for a time. Which team or client is asked for once it is one. */
 export function useGrantFields(roles: readonly Role[]) {
   const text = useText()
@@ -90,7 +92,7 @@ export function useGrantFields(roles: readonly Role[]) {
     team: { kind: 'lookup', label: text(texts.team), load: loadTeams },
     client: { kind: 'lookup', label: text(texts.client), load: loadClients },
   } as const
-  return ({ scope = '' }: Readonly<Record<string, string>>): Fields => {
+  return ({ scope = '' }: Entered): FieldsOf<RoleInScope> => {
     const lookup = scope === 'team' || scope === 'client' ? lookups[scope] : undefined
     return {
       role: {
@@ -103,7 +105,7 @@ export function useGrantFields(roles: readonly Role[]) {
         kind: 'select',
         label: text(texts.scope),
         description: text(texts.scopeHint),
-        options: (['organization', 'team', 'client'] as const).map((id) => ({ id, label: text(texts[id]) })),
+        options: roleScopes.map((id) => ({ id, label: text(texts[id]) })),
         initial: 'organization',
         isOffered: true,
       },

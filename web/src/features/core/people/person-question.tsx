@@ -5,7 +5,13 @@ import type { User } from '../../../lib/api/types.ts'
 import { words } from '../../../lib/i18n/en.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { texts } from './people.messages.ts'
-import { useAnonymise, useDisableMfa, useEditPerson, useSwitchPerson } from './people.queries.ts'
+import {
+  type PersonUpdate,
+  useAnonymise,
+  useDisableMfa,
+  useEditPerson,
+  useSwitchPerson,
+} from './people.queries.ts'
 import { usePersonFields } from './person-fields.ts'
 
 /** What is asked about before it is done. */
@@ -51,7 +57,7 @@ function EditDialog({ person, onClose }: Omit<PersonQuestionProps, 'question'>) 
   const fields = usePersonFields(person)
   const { id, version, display_name: name } = person
   return (
-    <ActionDialog
+    <ActionDialog<PersonUpdate>
       title={text(texts.editTitle, { name })}
       isOpen
       requires={[]}
@@ -59,7 +65,7 @@ function EditDialog({ person, onClose }: Omit<PersonQuestionProps, 'question'>) 
       submit={text(words.save)}
       onSubmit={async (body) => {
         await mutateAsync({ id, version, body })
-        toast({ title: text(texts.saved, { name }), tone: 'good' })
+        toast({ title: text(words.saved, { name }), tone: 'good' })
       }}
       onClose={onClose}
     />

@@ -12,7 +12,7 @@ import { useText } from '../../../lib/i18n/messages.ts'
 import { useRoles } from '../roles/roles.queries.ts'
 import { texts } from './people.messages.ts'
 import { useGrantRole, useGrants, useTakeRole } from './people.queries.ts'
-import { useGrantFields } from './person-fields.ts'
+import { type RoleInScope, useGrantFields } from './person-fields.ts'
 
 /** What somebody may do, by the roles they have. Nobody changes their own. */
 export function PersonRoles({ person }: { person: User }) {
@@ -103,13 +103,13 @@ function GrantDialog({ person, onClose }: { person: User; onClose: () => void })
   const { mutateAsync } = useGrantRole()
   const fields = useGrantFields(roles)
   return (
-    <ActionDialog
+    <ActionDialog<RoleInScope>
       title={text(texts.grant)}
       isOpen
       requires={[]}
       fields={fields}
       submit={text(texts.grant)}
-      onSubmit={(values) => mutateAsync({ ...values, user_id: person.id } as never)}
+      onSubmit={(values) => mutateAsync({ ...values, user_id: person.id })}
       onClose={onClose}
     />
   )

@@ -1,4 +1,5 @@
 import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { api, session } from '../../../lib/api/client.ts'
 import { json, refusal, tokensFor } from '../../../test/fake-api.ts'
@@ -40,6 +41,24 @@ test('what is seen as somebody is asked for with their token, under a banner, an
   expect(screen.queryByText(banner)).toBeNull()
   expect(tokenOf(server.to('/users/7/').at(-1))).toBe('Bearer token')
   expect(await session.token()).toBe('token')
+})
+
+test('what somebody may change is offered to nobody who sees it through their eyes, while their places are', async () => {
+  const permissions = [...seen.permissions, 'incidents.create', 'people.view', 'people.manage', 'roles.grant']
+  openPerson({
+    '/view_as/': () => json({ access: 'as-bo', expires_in: 900, user: { ...seen, permissions } }),
+  })
+  await press('View as')
+  await screen.findByText(banner)
+  await screen.findByRole('heading', { name: 'Incidents' })
+  expect(screen.queryByRole('link', { name: 'New incident' })).toBeNull()
+
+  await userEvent.click(screen.getAllByRole('link', { name: 'People' })[0] as HTMLElement)
+  await userEvent.click(await screen.findByRole('link', { name: /Bo Berg/ }))
+  await screen.findByRole('heading', { name: 'Bo Berg' })
+  await screen.findByText('Network')
+  for (const name of ['View as', 'Give a role', /^Take/, 'Bo Berg'])
+    expect(screen.queryByRole('button', { name })).toBeNull()
 })
 
 test('a view that the server has ended is over, and one’s own work goes on', async () => {

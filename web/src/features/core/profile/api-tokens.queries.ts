@@ -11,7 +11,7 @@ const TOKENS = 'api-tokens'
 
 /** Of one person: an administrator would see those of everybody. */
 export const useApiTokens = (ownerId: number) =>
-  useRecords(TOKENS, undefined, (page, signal) => {
+  useRecords(TOKENS, '', (page, signal) => {
     const query = { ...page, created_by: String(ownerId) }
     return answerOf(api.GET('/api/v1/api-tokens/', { params: { query }, signal }))
   })

@@ -4,6 +4,7 @@ import { CopyButton } from '../../../components/copy-button.tsx'
 import { ProblemNote } from '../../../components/problem-note.tsx'
 import { TextField } from '../../../components/text-field.tsx'
 import { answerOf, api } from '../../../lib/api/client.ts'
+import { codeLength } from '../../../lib/api/facts.gen.ts'
 import { fieldErrors } from '../../../lib/api/problem.ts'
 import type { paths } from '../../../lib/api/schema.gen.ts'
 import { words } from '../../../lib/i18n/en.ts'
@@ -53,7 +54,7 @@ export function MfaSetUp({ enrolment, onTurnedOn, onCancel }: MfaSetUpProps) {
               description={text(texts.codeHint)}
               inputMode="numeric"
               autoComplete="one-time-code"
-              maxLength={7}
+              maxLength={codeLength}
               isRequired
               autoFocus
             />

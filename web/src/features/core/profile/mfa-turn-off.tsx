@@ -6,6 +6,7 @@ import { ProblemNote } from '../../../components/problem-note.tsx'
 import { TextField } from '../../../components/text-field.tsx'
 import { toast } from '../../../components/toast-queue.ts'
 import { api } from '../../../lib/api/client.ts'
+import { codeLength } from '../../../lib/api/facts.gen.ts'
 import { fieldErrors } from '../../../lib/api/problem.ts'
 import { words } from '../../../lib/i18n/en.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
@@ -55,7 +56,7 @@ function TurnOffForm({ onTurnedOff, onClose }: TurnOffFormProps) {
         name="code"
         label={text(texts.code)}
         autoComplete="one-time-code"
-        maxLength={40}
+        maxLength={codeLength}
         isRequired
       />
       <ProblemNote problem={problem} knownFields={['password', 'code']} />

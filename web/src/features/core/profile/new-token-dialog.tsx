@@ -5,6 +5,7 @@ import { Dialog, DialogButtons } from '../../../components/dialog.tsx'
 import { ProblemNote } from '../../../components/problem-note.tsx'
 import { TextField } from '../../../components/text-field.tsx'
 import { instantOf, localTime, TimeField } from '../../../components/time-field.tsx'
+import { apiTokenNameLength } from '../../../lib/api/facts.gen.ts'
 import { fieldErrors } from '../../../lib/api/problem.ts'
 import { useUser } from '../../../lib/api/use-session.ts'
 import { words } from '../../../lib/i18n/en.ts'
@@ -47,7 +48,7 @@ export function NewTokenDialog({ onMade, onClose }: NewTokenDialogProps) {
             description={text(texts.nameHint)}
             value={name}
             onChange={setName}
-            maxLength={200}
+            maxLength={apiTokenNameLength}
             isRequired
             autoFocus
           />

@@ -10,11 +10,11 @@ type Answers = Parameters<typeof fakeApi>[0]
 
 async function show(answers: Answers, isOn = false) {
   const state = { isOn }
-  const granted = () => {
+  const signedIn = () => {
     const { access, user } = tokensFor('token')
     return json({ access, user: { ...user, mfa_enabled: state.isOn } })
   }
-  const api = fakeApi({ '/login/': granted, '/refresh/': granted, ...answers })
+  const api = fakeApi({ '/login/': signedIn, '/refresh/': signedIn, ...answers })
   await session.signIn('ana', 'secret')
   renderWith(<ProfilePage />)
   return { api, state }

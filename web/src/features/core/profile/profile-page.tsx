@@ -1,5 +1,5 @@
 import { Page } from '../../../components/page.tsx'
-import { usePermission, useUser } from '../../../lib/api/use-session.ts'
+import { useMayChange, usePermission, useUser } from '../../../lib/api/use-session.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { ApiTokensCard } from './api-tokens-card.tsx'
 import { Card } from './card.tsx'
@@ -11,17 +11,26 @@ import { SessionsCard } from './sessions-card.tsx'
 /** Who somebody is here, and by what they and their programs get in. */
 export function ProfilePage() {
   const text = useText()
-  const hasTokens = usePermission('api_tokens.use')
+  const mayChange = useMayChange()
   return (
     <Page title={text(texts.title)}>
       <div className="flex max-w-3xl flex-col gap-5">
         <You />
-        <PasswordCard />
-        <MfaCard />
-        <SessionsCard />
-        {hasTokens && <ApiTokensCard />}
+        {mayChange && <Credentials />}
       </div>
     </Page>
+  )
+}
+
+function Credentials() {
+  const hasTokens = usePermission('api_tokens.use')
+  return (
+    <>
+      <PasswordCard />
+      <MfaCard />
+      <SessionsCard />
+      {hasTokens && <ApiTokensCard />}
+    </>
   )
 }
 

@@ -5,6 +5,7 @@ import { Dialog, DialogButtons } from '../../../components/dialog.tsx'
 import { ProblemNote } from '../../../components/problem-note.tsx'
 import { TextField } from '../../../components/text-field.tsx'
 import { toast } from '../../../components/toast-queue.ts'
+import { roleDescriptionLength, roleNameLength } from '../../../lib/api/facts.gen.ts'
 import { fieldErrors } from '../../../lib/api/problem.ts'
 import type { Role } from '../../../lib/api/types.ts'
 import { words } from '../../../lib/i18n/en.ts'
@@ -35,7 +36,7 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
     event.preventDefault()
     const body = { name: name.trim(), description, permissions }
     const onSuccess = () => {
-      toast({ title: text(texts.saved, { name }), tone: 'good' })
+      toast({ title: text(words.saved, { name }), tone: 'good' })
       onClose()
     }
     if (role) update.mutate({ id: role.id, version: role.version, body }, { onSuccess })
@@ -55,7 +56,7 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
             label={text(texts.name)}
             value={name}
             onChange={(entered) => change({ name: entered })}
-            maxLength={200}
+            maxLength={roleNameLength}
             isRequired
             autoFocus
           />
@@ -75,7 +76,7 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
           label={text(texts.description)}
           value={description}
           onChange={(entered) => change({ description: entered })}
-          maxLength={2000}
+          maxLength={roleDescriptionLength}
         />
         <PermissionChoice
           name="permissions"
@@ -88,7 +89,7 @@ export function RoleDialog({ role, roles, onClose }: RoleDialogProps) {
         <ProblemNote problem={error} knownFields={FIELDS} />
         <DialogButtons>
           <Button type="submit" kind="primary" isPending={isPending}>
-            {text(role ? words.save : texts.createVerb)}
+            {text(role ? words.save : words.create)}
           </Button>
           <Button onPress={onClose}>{text(words.cancel)}</Button>
           {role && <DeleteButton role={role} onDeleted={onClose} />}

@@ -5,7 +5,6 @@ export const texts = messages('core.roles', {
   hint: 'What each role may do. Built-in roles stay as they are; your own can be changed.',
   permission: 'Permission',
   create: 'New role',
-  createVerb: 'Create',
   edit: 'Edit {name}',
   key: 'Key',
   keyHint: 'What the API calls it: small letters, digits and underscores; it stays',
@@ -15,5 +14,4 @@ export const texts = messages('core.roles', {
   onlyHeld: 'You can give what you hold yourself.',
   delete: 'Delete',
   may: '{role} may {permission}',
-  saved: '{name} saved',
 })

@@ -1,13 +1,13 @@
-import type { ActionField } from '../../../components/action-field.tsx'
+import type { FieldsOf } from '../../../components/action-field.tsx'
+import { memberRoles } from '../../../lib/api/facts.gen.ts'
 import { loadPeople, loadTeams } from '../../../lib/api/lookups.ts'
 import type { Team } from '../../../lib/api/types.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { texts } from './teams.messages.ts'
-
-export const MEMBER_ROLES = ['member', 'lead', 'dispatcher'] as const
+import type { MemberInput, TeamInput } from './teams.queries.ts'
 
 /** What is asked of a team, new or known. */
-export function useTeamFields(team?: Team): Record<string, ActionField> {
+export function useTeamFields(team?: Team): FieldsOf<TeamInput> {
   const text = useText()
   const picked = (record?: { id: number; name: string } | null) =>
     record ? { initial: String(record.id), initialLabel: record.name } : {}
@@ -40,7 +40,7 @@ export function useTeamFields(team?: Team): Record<string, ActionField> {
   }
 }
 
-export function useMemberFields(): Record<string, ActionField> {
+export function useMemberFields(): FieldsOf<MemberInput> {
   const text = useText()
   return {
     user_id: {
@@ -53,7 +53,7 @@ export function useMemberFields(): Record<string, ActionField> {
     role: {
       kind: 'select',
       label: text(texts.role),
-      options: MEMBER_ROLES.map((id) => ({ id, label: text(texts[id]) })),
+      options: memberRoles.map((id) => ({ id, label: text(texts[id]) })),
       initial: 'member',
       isRequired: true,
     },

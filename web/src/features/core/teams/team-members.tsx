@@ -5,11 +5,12 @@ import { ActionDialog } from '../../../components/action-dialog.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Card } from '../../../components/card.tsx'
 import { Menu, MenuItem, MenuSection } from '../../../components/menu.tsx'
+import { memberRoles } from '../../../lib/api/facts.gen.ts'
 import type { Team } from '../../../lib/api/types.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
-import { MEMBER_ROLES, useMemberFields } from './team-fields.ts'
+import { useMemberFields } from './team-fields.ts'
 import { texts } from './teams.messages.ts'
-import { useAddMember, useChangeMember, useRemoveMember } from './teams.queries.ts'
+import { type MemberInput, useAddMember, useChangeMember, useRemoveMember } from './teams.queries.ts'
 
 type Member = Team['members'][number]
 
@@ -67,7 +68,7 @@ function MemberControls({ teamId: id, member }: { teamId: number; member: Member
           value={member.role}
           onChange={(role) => change({ id, body: { user_id: member.id, role: role as Member['role'] } })}
         >
-          {MEMBER_ROLES.map((role) => (
+          {memberRoles.map((role) => (
             <MenuItem key={role} id={role} label={text(texts[role])} />
           ))}
         </MenuSection>
@@ -90,13 +91,13 @@ function AddDialog({ teamId: id, onClose }: { teamId: number; onClose: () => voi
   const { mutateAsync } = useAddMember()
   const fields = useMemberFields()
   return (
-    <ActionDialog
+    <ActionDialog<MemberInput>
       title={text(texts.add)}
       isOpen
       requires={[]}
       fields={fields}
       submit={text(texts.addVerb)}
-      onSubmit={(body) => mutateAsync({ id, body: body as never })}
+      onSubmit={(body) => mutateAsync({ id, body })}
       onClose={onClose}
     />
   )

@@ -15,7 +15,7 @@ import { useText } from '../../../lib/i18n/messages.ts'
 import { useTeamFields } from './team-fields.ts'
 import { TeamMembers } from './team-members.tsx'
 import { texts } from './teams.messages.ts'
-import { useEditTeam, useSwitchTeam, useTeam } from './teams.queries.ts'
+import { type TeamInput, useEditTeam, useSwitchTeam, useTeam } from './teams.queries.ts'
 
 export function TeamPage({ id }: { id: number }) {
   const text = useText()
@@ -87,15 +87,15 @@ function EditDialog({ team, onClose }: { team: Team; onClose: () => void }) {
   const fields = useTeamFields(team)
   const { id, version, name } = team
   return (
-    <ActionDialog
+    <ActionDialog<TeamInput>
       title={text(texts.editTitle, { name })}
       isOpen
       requires={[]}
       fields={fields}
       submit={text(words.save)}
       onSubmit={async (body) => {
-        await mutateAsync({ id, version, body: { ...body, description: body.description ?? '' } as never })
-        toast({ title: text(texts.saved, { name }), tone: 'good' })
+        await mutateAsync({ id, version, body: { ...body, description: body.description ?? '' } })
+        toast({ title: text(words.saved, { name }), tone: 'good' })
       }}
       onClose={onClose}
     />

@@ -1,46 +1,30 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
-import { ActionDialog } from '../../../components/action-dialog.tsx'
 import { ActiveBadge } from '../../../components/badge.tsx'
+import { CreateDialog } from '../../../components/create-dialog.tsx'
 import { ListPage } from '../../../components/list-page.tsx'
-import { Needs } from '../../../components/needs.tsx'
 import type { RecordColumn } from '../../../components/record-table.tsx'
-import { toast } from '../../../components/toast-queue.ts'
 import type { Team } from '../../../lib/api/types.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
-import { useUrlState } from '../../../lib/url/search.ts'
 import { useTeamFields } from './team-fields.ts'
 import { texts } from './teams.messages.ts'
-import { useCreateTeam, useTeams } from './teams.queries.ts'
+import { readTeams, type TeamInput, useCreateTeam } from './teams.queries.ts'
 
 export function TeamsPage() {
   const text = useText()
   return (
-    <Needs permission="people.view" title={text(texts.teams)}>
-      <Teams />
-    </Needs>
-  )
-}
-
-function Teams() {
-  const text = useText()
-  const [{ search }, setSearch] = useUrlState()
-  const list = useTeams(search)
-  const [isCreating, setCreating] = useState(false)
-  return (
     <ListPage
       title={text(texts.teams)}
-      list={list}
+      permission="people.view"
+      noun="teams"
+      read={readTeams}
       columns={useColumns()}
       empty={text(texts.none)}
-      search={{
-        value: search ?? '',
-        onChange: (entered) => setSearch({ search: entered }, { replace: true }),
+      create={{
+        permission: 'people.manage',
+        label: text(texts.create),
+        dialog: (close) => <NewTeam onClose={close} />,
       }}
-      create={{ permission: 'people.manage', label: text(texts.create), onPress: () => setCreating(true) }}
-    >
-      {isCreating && <CreateDialog onClose={() => setCreating(false)} />}
-    </ListPage>
+    />
   )
 }
 
@@ -65,21 +49,15 @@ function useColumns(): RecordColumn<Team>[] {
   ]
 }
 
-function CreateDialog({ onClose }: { onClose: () => void }) {
+function NewTeam({ onClose }: { onClose: () => void }) {
   const text = useText()
   const { mutateAsync } = useCreateTeam()
   const fields = useTeamFields()
   return (
-    <ActionDialog
+    <CreateDialog<TeamInput>
       title={text(texts.create)}
-      isOpen
-      requires={[]}
       fields={fields}
-      submit={text(texts.createVerb)}
-      onSubmit={async (values) => {
-        const { name } = await mutateAsync(values as never)
-        toast({ title: text(texts.saved, { name }), tone: 'good' })
-      }}
+      create={mutateAsync}
       onClose={onClose}
     />
   )

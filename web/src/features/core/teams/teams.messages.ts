@@ -5,7 +5,6 @@ export const texts = messages('core.teams', {
   team: 'Team',
   none: 'No teams yet',
   create: 'New team',
-  createVerb: 'Create',
   name: 'Name',
   description: 'Description',
   email: 'E-mail',
@@ -28,5 +27,4 @@ export const texts = messages('core.teams', {
   lead: 'Lead',
   dispatcher: 'Dispatcher',
   remove: 'Remove',
-  saved: '{name} saved',
 })

@@ -1,18 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { answerOf, api } from '../../../lib/api/client.ts'
 import type { paths } from '../../../lib/api/schema.gen.ts'
-import { ofVersion, useRecordChange, useRecords } from '../../../lib/api/use-records.ts'
+import { ofVersion, type RecordQuery, useRecordChange } from '../../../lib/api/use-records.ts'
 
-type TeamInput = paths['/api/v1/teams/']['post']['requestBody']['content']['application/json']
-type MemberInput =
+export type TeamInput = paths['/api/v1/teams/']['post']['requestBody']['content']['application/json']
+export type MemberInput =
   paths['/api/v1/teams/{id}/add_member/']['post']['requestBody']['content']['application/json']
 
 const TEAMS = ['teams']
 
-export const useTeams = (search: string | undefined) =>
-  useRecords('teams', search, (query, signal) =>
-    answerOf(api.GET('/api/v1/teams/', { params: { query }, signal })),
-  )
+export const readTeams = (query: RecordQuery, signal: AbortSignal) =>
+  answerOf(api.GET('/api/v1/teams/', { params: { query }, signal }))
 
 export const useTeam = (id: number) =>
   useQuery({

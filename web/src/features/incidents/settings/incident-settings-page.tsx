@@ -1,6 +1,6 @@
 import { Page } from '../../../components/page.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../../components/state.tsx'
-import { usePermission } from '../../../lib/api/use-session.ts'
+import { useHeld } from '../../../lib/api/use-session.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { ClosingCard } from './closing-card.tsx'
 import { MatrixCard } from './matrix-card.tsx'
@@ -12,7 +12,7 @@ const NEEDED = 'incidents.configure'
 /** How the organization handles its incidents. */
 export function IncidentSettingsPage() {
   const text = useText()
-  const mayConfigure = usePermission(NEEDED)
+  const mayConfigure = useHeld(NEEDED)
   return (
     <Page title={text(texts.title)}>
       {mayConfigure ? (

@@ -5,6 +5,7 @@ import { Dialog, DialogButtons } from '../../../components/dialog.tsx'
 import { ProblemNote } from '../../../components/problem-note.tsx'
 import { RelativeTime } from '../../../components/relative-time.tsx'
 import { fieldErrors } from '../../../lib/api/problem.ts'
+import { usePermission } from '../../../lib/api/use-session.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { settingsTexts as texts } from './settings.messages.ts'
 import type { SettingsFormState } from './use-settings-form.ts'
@@ -25,6 +26,7 @@ export function SettingsCard(props: SettingsCardProps) {
   const { title, hint, updatedAt, state, knownFields, isInvalid = false, children } = props
   const { isDirty, isPending, problem, save, discard, conflict } = state
   const text = useText()
+  const mayConfigure = usePermission('incidents.configure')
   return (
     <section aria-label={title} className="rounded-lg border border-line bg-surface">
       <header className="border-line border-b px-5 py-3">
@@ -53,9 +55,11 @@ export function SettingsCard(props: SettingsCardProps) {
         {children}
         <ProblemNote problem={problem} knownFields={knownFields} />
         <div className="flex flex-wrap items-center gap-2">
-          <Button type="submit" kind="primary" isPending={isPending} isDisabled={!isDirty || isInvalid}>
-            {text(texts.save)}
-          </Button>
+          {mayConfigure && (
+            <Button type="submit" kind="primary" isPending={isPending} isDisabled={!isDirty || isInvalid}>
+              {text(texts.save)}
+            </Button>
+          )}
           {isDirty && (
             <>
               <Button kind="quiet" onPress={discard}>

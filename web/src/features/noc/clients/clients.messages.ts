@@ -4,9 +4,7 @@ export const texts = messages('clients', {
   clients: 'Clients',
   none: 'No clients yet',
   create: 'New client',
-  createVerb: 'Create',
   name: 'Name',
   code: 'Code',
   state: 'State',
-  saved: '{name} saved',
 })

@@ -34,7 +34,6 @@ export const texts = messages('integrations', {
   delete: 'Delete',
   deactivated: '{name} is inactive: its key is refused',
   activated: '{name} is active',
-  saved: '{name} saved',
   deleted: '{name} deleted',
 
   rotateTitle: 'Rotate the key of {name}?',

@@ -10,14 +10,14 @@ import { texts } from './integrations.messages.ts'
 import { isLocalOnly, snippetsFor } from './snippets.ts'
 
 /** A source whose key was just made. */
-export interface Granted {
+export interface NewKey {
   source: IntegrationWithKey
   /** The key takes the place of one that still works for a while. */
   isRotated: boolean
 }
 
 /** The only sight of a key. A stray click or Escape does not end it: what is lost here is lost. */
-export function KeyDialog({ source, isRotated, onClose }: Granted & { onClose: () => void }) {
+export function KeyDialog({ source, isRotated, onClose }: NewKey & { onClose: () => void }) {
   const text = useText()
   const { id, name, kind, key, url } = source
   const snippets = isKind(kind) ? snippetsFor[kind](url) : []

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Integration } from './integration.shape.ts'
-import { type Granted, KeyDialog } from './key-dialog.tsx'
+import { KeyDialog, type NewKey } from './key-dialog.tsx'
 import { QuestionDialog } from './question-dialog.tsx'
 import type { Question } from './source-actions.tsx'
 import { ConnectDialog } from './source-form-dialogs.tsx'
@@ -10,11 +10,11 @@ type Asked = { question: 'connect' } | { question: Question; source: Integration
 /** What stands over the list: a question about a source, then the key that came of the answer. */
 export function useSourceDialogs() {
   const [asked, setAsked] = useState<Asked | null>(null)
-  const [granted, setGranted] = useState<Granted | null>(null)
+  const [newKey, setNewKey] = useState<NewKey | null>(null)
   const close = () => setAsked(null)
-  const connected = (source: Granted['source']) => {
+  const connected = (source: NewKey['source']) => {
     close()
-    setGranted({ source, isRotated: false })
+    setNewKey({ source, isRotated: false })
   }
   const dialogs = (
     <>
@@ -22,11 +22,11 @@ export function useSourceDialogs() {
       {asked && asked.question !== 'connect' && (
         <QuestionDialog
           {...asked}
-          onRotated={(source) => setGranted({ source, isRotated: true })}
+          onRotated={(source) => setNewKey({ source, isRotated: true })}
           onClose={close}
         />
       )}
-      {granted && <KeyDialog {...granted} onClose={() => setGranted(null)} />}
+      {newKey && <KeyDialog {...newKey} onClose={() => setNewKey(null)} />}
     </>
   )
   return { dialogs, ask: setAsked }

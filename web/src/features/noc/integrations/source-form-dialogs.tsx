@@ -1,5 +1,6 @@
 import { Dialog } from '../../../components/dialog.tsx'
 import { toast } from '../../../components/toast-queue.ts'
+import { words } from '../../../lib/i18n/en.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { useCreate, useUpdate } from './integration.queries.ts'
 import type { Integration, IntegrationWithKey } from './integration.shape.ts'
@@ -31,7 +32,7 @@ export function EditDialog({ source, onClose }: { source: Integration; onClose: 
   const { mutate, error, isPending } = useUpdate()
   const { id, version } = source
   function onSuccess({ name }: Integration) {
-    toast({ title: text(texts.saved, { name }), tone: 'good' })
+    toast({ title: text(words.saved, { name }), tone: 'good' })
     onClose()
   }
   return (

@@ -5,6 +5,7 @@ import { DialogButtons } from '../../../components/dialog.tsx'
 import { LookupField } from '../../../components/lookup-field.tsx'
 import { ProblemNote } from '../../../components/problem-note.tsx'
 import { TextField } from '../../../components/text-field.tsx'
+import { integrationNameLength } from '../../../lib/api/facts.gen.ts'
 import { loadClients, sitesOf } from '../../../lib/api/lookups.ts'
 import { fieldErrors, type Problem } from '../../../lib/api/problem.ts'
 import { words } from '../../../lib/i18n/en.ts'
@@ -45,7 +46,7 @@ export function SourceForm({ source, problem, isPending, onSubmit, onCancel }: S
         description={text(texts.nameHint)}
         value={name}
         onChange={(entered) => change({ name: entered })}
-        maxLength={200}
+        maxLength={integrationNameLength}
         isRequired
         autoFocus
       />
