@@ -4,6 +4,7 @@ import { projectNode } from '../bootstrap/packages.mjs'
 import { run } from '../bootstrap/run.mjs'
 import { ensureWeb } from '../bootstrap/web.mjs'
 import { checked, fromVitest, notRun } from './counts.mjs'
+import { coverageFlags, coverageNotes, forgetCoverage } from './coverage.mjs'
 
 const limitSeconds = 16 * 60
 const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
@@ -20,14 +21,21 @@ const check = (part, title, script, ...args) => ({
   },
 })
 
-async function vitest(root, folder, settings = {}, files = []) {
+async function vitest(root, folder, settings = {}, args = []) {
   const report = join(root, '.tmp', `test-${folder}.json`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const command = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...files, ...reporters]
+  const command = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args, ...reporters]
   const env = { ...process.env, ...colours, ...settings }
   return fromVitest(report, () =>
     run(projectNode(root), command, { cwd: join(root, folder), env, limitSeconds }),
   )
+}
+
+/** All of them, so that it can be said what they reach. */
+async function testServer(root) {
+  forgetCoverage(root)
+  const counts = await vitest(root, 'server', {}, coverageFlags)
+  return { ...counts, notes: coverageNotes(root) }
 }
 
 async function buildWeb(root) {
@@ -114,7 +122,7 @@ export const steps = [
   types('faults', 'faults'),
   lint,
   check('lint', 'dead code', 'knip/bin/knip.js'),
-  { part: 'server', title: 'server tests', work: (root) => vitest(root, 'server') },
+  { part: 'server', title: 'server tests', work: testServer },
   { part: 'web', title: 'web tests', work: (root) => vitest(root, 'web') },
   { part: 'bench', title: 'rules of the bench', work: (root) => vitest(root, 'bench') },
   { part: 'faults', title: 'faults', work: (root) => vitest(root, 'faults') },
