@@ -40,6 +40,7 @@ test('through other eyes everything of it is there, and nothing can be changed',
   for (const name of [/Resolve/, /^Edit/, /Add/, /Send/])
     expect(screen.queryByRole('button', { name })).toBeNull()
   expect(screen.queryByRole('textbox')).toBeNull()
+  session.endView()
 })
 
 test('the next step leads: what is on hold is resumed first, whatever the server lists before', () => {

@@ -67,9 +67,9 @@ test('a role shows what it reaches, is taken after asking, and another is given 
 
   await press('Give a role')
   const form = within(await screen.findByRole('dialog'))
-  await choose(await form.findByRole('button', { name: /^Role/ }), 'Night watch')
-  await choose(form.getByRole('button', { name: /^Where/ }), 'A team')
-  await userEvent.type(await form.findByRole('combobox', { name: /^Team/ }), 'Net')
+  await choose(await form.findByRole('button', { name: /Role/ }), 'Night watch')
+  await choose(form.getByRole('button', { name: /Where/ }), 'A team')
+  await userEvent.type(await form.findByRole('combobox', { name: /^A team/ }), 'Net')
   await userEvent.click(await screen.findByRole('option', { name: 'Network' }))
   await userEvent.click(form.getByRole('button', { name: 'Give a role' }))
   const sent = () => server.to('/user-roles/').find(({ method }) => method === 'POST')
