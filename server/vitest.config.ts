@@ -13,6 +13,7 @@ export default defineConfig({
     // that V8 has other branches for the same file, and they would be counted twice.
     coverage: {
       include: ['src/**/*.ts'],
+      exclude: ['src/**/*.{fixture,fixtures}.ts'],
       reporter: ['json-summary'],
       reportsDirectory: '../.tmp/coverage',
     },

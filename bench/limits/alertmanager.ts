@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort, launch, type Running } from '../processes.ts'
@@ -14,8 +14,8 @@ export async function startAlertmanager({
   const { alertmanager } = bench.tools
   if (!alertmanager) return undefined
   const port = await freePort()
-  const folder = join(bench.folder, `alertmanager-${port}`)
-  await mkdir(folder)
+  // Not by its port, which a later one may be given again.
+  const folder = await mkdtemp(join(bench.folder, 'alertmanager-'))
   await writeFile(join(folder, 'config.yml'), CONFIG)
   const running = launch(
     alertmanager,

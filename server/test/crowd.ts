@@ -1,10 +1,15 @@
 import type { TestServer } from './harness.ts'
 
-export const TENANTS = 200
+const TENANTS = 200
 const ROWS_PER_TENANT = 1000
 /** Tenants work by turns, so many records at a time: a morning's tickets, a storm, an import. */
 const AT_A_TURN = 25
 const FIRST_ID = 10_000_000
+
+/** For a template `t`: the number of a copy, `n`, and the tenant that it is of. */
+const COPIES = `generate_series(0, ${TENANTS * ROWS_PER_TENANT - 1}) n,
+  lateral (select case when n / ${AT_A_TURN} % ${TENANTS} = 0 then t.organization_id
+    else ${FIRST_ID} + n / ${AT_A_TURN} % ${TENANTS} end as id) tenant`
 
 interface Column {
   name: string
@@ -32,20 +37,29 @@ export function createCrowd({ sql }: Pick<TestServer, 'sql'>) {
     return type === 'text' ? `${column} || n` : `${column} + n`
   }
 
-  return async (table: string, templateId: number) => {
+  /** @param kind of search documents, for what can be searched */
+  return async (table: string, templateId: number, kind?: string) => {
     const columns = await columnsOf(sql, table)
-    const { definitions, drops } = await indexesOf(sql, table)
+    const { definitions, drops } = await indexesOf(sql, `app.${table}`)
     const names = columns.map(({ name }) => `"${name}"`).join(', ')
     // One query of several statements is one transaction, in which triggers and foreign keys rest.
     await sql(`set local session_replication_role = replica; ${drops.join('; ')};
       insert into app.${table} (${names}) overriding system value select ${columns.map(copied).join(', ')}
-      from app.${table} t, generate_series(0, ${TENANTS * ROWS_PER_TENANT - 1}) n,
-        lateral (select case when n / ${AT_A_TURN} % ${TENANTS} = 0 then t.organization_id
-          else ${FIRST_ID} + n / ${AT_A_TURN} % ${TENANTS} end as id) tenant
-      where t.id = ${templateId}; ${definitions.join('; ')}`)
+      from app.${table} t, ${COPIES} where t.id = ${templateId}; ${definitions.join('; ')}`)
     await sql(`vacuum (analyze) app.${table}`)
+    if (kind) await makeDocuments(sql, kind, templateId)
     made.add(table)
   }
+}
+
+/** The words of those of one noun at a time, as the trigger that rests would have written them. */
+async function makeDocuments(sql: Sql, kind: string, templateId: number) {
+  const { definitions, drops } = await indexesOf(sql, 'search.documents')
+  await sql(`${drops.join('; ')}; delete from search.documents where record_id >= ${FIRST_ID};
+    insert into search.documents (organization_id, kind, record_id, words, public_words)
+    select tenant.id, t.kind, ${FIRST_ID} + n, t.words, t.public_words from search.documents t, ${COPIES}
+    where t.kind = '${kind}' and t.record_id = ${templateId}; ${definitions.join('; ')}`)
+  await sql('vacuum (analyze) search.documents')
 }
 
 type Sql = TestServer['sql']
@@ -69,7 +83,7 @@ async function indexesOf(sql: Sql, table: string) {
   const indexes = await sql<{ name: string; definition: string }>(
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
       where indrelid = $1::regclass and not exists (select from pg_constraint where conindid = indexrelid)`,
-    [`app.${table}`],
+    [table],
   )
   return {
     definitions: indexes.map(({ definition }) => definition.replace(' ON ONLY ', ' ON ')),

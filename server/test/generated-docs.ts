@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox'
 import { catalogue, events, modules } from '../src/app/modules.ts'
 import { ROLE_KEYS } from '../src/modules/core/core.permissions.ts'
+import { PLAIN_EVENTS } from '../src/platform/ledger/events.ts'
 import type { Lifecycle } from '../src/platform/lifecycle/lifecycle.ts'
 import { stepsOf } from '../src/platform/lifecycle/soundness.ts'
 import type { Module } from '../src/platform/module.ts'
@@ -118,7 +119,15 @@ function moduleDoc(module: Module): string {
   return `${sections.join('\n\n')}\n`
 }
 
-function nounDoc({ kind, path, topic, permissions, list, lifecycles = [] }: AnyResource): string {
+function nounDoc({
+  kind,
+  path,
+  topic,
+  permissions,
+  plainEvents,
+  list,
+  lifecycles = [],
+}: AnyResource): string {
   const filters = Object.entries(list.filters).map(([name, operators]) => {
     const named = Object.keys(operators).filter(Boolean)
     return named.length > 0 ? `\`${name}\` (${named.join(', ')})` : `\`${name}\``
@@ -128,7 +137,11 @@ function nounDoc({ kind, path, topic, permissions, list, lifecycles = [] }: AnyR
     `\`${path}/\`, live topic \`${topic}\``,
     table(
       ['to', 'needs'],
-      Object.entries(permissions).map(([verb, permission]) => [verb, `\`${permission}\``]),
+      Object.entries(permissions)
+        .filter(
+          ([verb]) => verb === 'view' || (plainEvents ?? PLAIN_EVENTS).some((event) => event === `${verb}d`),
+        )
+        .map(([verb, permission]) => [verb, `\`${permission}\``]),
     ),
     `Filters: ${filters.join(', ')}`,
     `Ordering: ${Object.keys(list.ordering).join(', ')}; by default \`${list.defaultOrdering}\`${list.search ? '; full-text search' : ''}`,

@@ -36,6 +36,7 @@ export interface ActorKinds {
   system: true
 }
 
+/** By all of it but the name callers are told apart, also in what is kept of them: modules add only what stays. */
 export interface Actor {
   kind: keyof ActorKinds
   id: number | null

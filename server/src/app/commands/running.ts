@@ -7,7 +7,7 @@ import { prepareDatabase } from '../database.ts'
 import { ensureFirstTenant } from '../first-tenant.ts'
 import { startJobs } from '../jobs.ts'
 import { migrate } from '../migrate.ts'
-import { refuseSchemaGap } from '../schema-gap.ts'
+import { refuseToServe } from '../schema-gap.ts'
 import { type Command, say } from './command.ts'
 import { useDoor } from './visiting.ts'
 
@@ -18,7 +18,7 @@ export const start: Command = async ({ config, log }) => {
   await untilStopped(stop, database.died, async () => {
     await migrate(database.address)
     const newcomer = await useDoor(database.address, async ({ door, pool }) => {
-      await refuseSchemaGap(pool)
+      await refuseToServe(pool)
       return ensureFirstTenant(config, door)
     })
     // At once: whatever goes wrong after this, the password is shown this one time.
@@ -58,7 +58,7 @@ async function external({ databaseUrl }: Config): Promise<DatabaseAddress> {
   const client = new pg.Client({ ...address, connectionTimeoutMillis: 10_000 })
   await client.connect()
   try {
-    await refuseSchemaGap(client)
+    await refuseToServe(client)
   } finally {
     await client.end()
   }

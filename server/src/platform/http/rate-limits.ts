@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
+import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
 import {
   type Allowance,
   type Allowances,
@@ -50,21 +50,16 @@ function classOf({ method, config }: RouteOptions): LimitClass | undefined {
 }
 
 function checkOf(name: LimitClass, most: number, allowances: Allowances): onRequestHookHandler {
-  const policy = `"${name}";q=${most};w=${WINDOW_SECONDS}`
-  const tell = (reply: FastifyReply, own: Allowance) => {
-    reply.header('ratelimit-policy', policy)
-    reply.header('ratelimit', `"${name}";r=${own.left + own.remaining};t=${allowances.secondsLeft(own)}`)
-  }
   return (request, reply, done) => {
     const holder = holderOf(request)
     const own = allowances.spend(holder)
     if (own) {
-      tell(reply, own)
+      reply.headers(told(name, most, own, allowances))
       return done()
     }
     allowances.demand(holder).then(({ own, isGranted }) => {
-      tell(reply, own)
-      done(isGranted ? undefined : tooMany(name, most, allowances.secondsLeft(own)))
+      reply.headers(told(name, most, own, allowances))
+      done(isGranted ? undefined : tooMany(name, most, own, allowances))
     }, done)
   }
 }
@@ -77,7 +72,7 @@ export function limitStrangers({ auth }: RateLimits, take: TakeBlock): AdmitStra
   const allowances = createAllowances('auth', auth, take)
   return async (address) => {
     const { own, isGranted } = await allowances.demand(networkOf(address))
-    if (!isGranted) throw tooMany('auth', auth, allowances.secondsLeft(own))
+    if (!isGranted) throw tooMany('auth', auth, own, allowances)
   }
 }
 
@@ -87,10 +82,18 @@ function holderOf({ ctx, ip }: FastifyRequest) {
   return `${ctx.organizationId} ${kind} ${id}`
 }
 
-const tooMany = (name: LimitClass, most: number, seconds: number) =>
-  new Problem(
+/** What a caller is told of their limit, with every answer. */
+const told = (name: LimitClass, most: number, own: Allowance, { secondsLeft }: Allowances) => ({
+  'ratelimit-policy': `"${name}";q=${most};w=${WINDOW_SECONDS}`,
+  ratelimit: `"${name}";r=${own.left + own.remaining};t=${secondsLeft(own)}`,
+})
+
+function tooMany(name: LimitClass, most: number, own: Allowance, allowances: Allowances) {
+  const seconds = allowances.secondsLeft(own)
+  return new Problem(
     429,
     'rate_limited',
     `More than ${most} calls of the class "${name}" in ${WINDOW_SECONDS} seconds; try again in ${seconds}.`,
-    { headers: { 'retry-after': String(seconds) } },
+    { headers: { 'retry-after': String(seconds), ...told(name, most, own, allowances) } },
   )
+}

@@ -58,10 +58,11 @@ export function lifecycleEvents(kind: string, { actions }: Lifecycle) {
 
 const PLAIN = { created: 'Created', updated: 'Changed', deleted: 'Deleted', restored: 'Restored' }
 export type PlainEvent = keyof typeof PLAIN
+export const PLAIN_EVENTS = Object.keys(PLAIN) as PlainEvent[]
 
 /** Those that follow from the data of a noun. */
 export function resourceEvents({ kind, lifecycles = [], plainEvents }: AnyResource): DeclaredEvent[] {
-  const names = plainEvents ?? (Object.keys(PLAIN) as PlainEvent[])
+  const names = plainEvents ?? PLAIN_EVENTS
   const plain = names.map((name) => ({
     event: `${kind}.${name}`,
     version: 1,

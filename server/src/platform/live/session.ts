@@ -115,6 +115,8 @@ export function createSession(
 
   function failed(error: unknown) {
     if (error instanceof Problem && error.status === 401) return end(closeCodeOf(error))
+    if (error instanceof Problem && error.status === 429)
+      return end(CLOSE.tooMany, Number(error.headers['retry-after']) * 1000)
     parts.log.warn({ err: error }, 'live connection failed')
     end(CLOSE.draining, 1000 + Math.random() * 9000)
   }

@@ -3,17 +3,21 @@ import { useUser } from '../../lib/api/use-session.ts'
 import { type Check, isAnything, isNumber, isRecordOf, isShape } from '../../lib/checks.ts'
 import { readSaved, writeSaved } from '../../lib/saved.ts'
 
-const isDrafts = isRecordOf(isShape({ value: isAnything, at: isNumber }))
+const isDraft = isShape({ value: isAnything, at: isNumber })
 
 const KEPT_MS = 90 * 24 * 3_600_000
 
-/** Read again each time: another tab may have written a draft of its own meanwhile. */
+/** Read again each time: another tab may have written a draft of its own meanwhile. What is no draft is dropped, alone. */
+const readDrafts = (key: string) =>
+  Object.entries(readSaved(key, isRecordOf(isAnything), {})).flatMap(([name, kept]) =>
+    isDraft(kept) ? [{ name, ...kept }] : [],
+  )
+
 function store(key: string, name: string, value: unknown) {
   const oldest = Date.now() - KEPT_MS
-  const { [name]: _, ...others } = readSaved(key, isDrafts, {})
-  const recent = Object.entries(others).filter(([, { at }]) => at > oldest)
-  const own = value === undefined ? [] : [[name, { value, at: Date.now() }]]
-  writeSaved(key, Object.fromEntries([...recent, ...own]))
+  const recent = readDrafts(key).filter((draft) => draft.name !== name && draft.at > oldest)
+  const own = value === undefined ? [] : [{ name, value, at: Date.now() }]
+  writeSaved(key, Object.fromEntries([...recent, ...own].map(({ name, ...draft }) => [name, draft])))
 }
 
 /**
@@ -24,7 +28,7 @@ export function useDraft<T>(name: string, check: Check<T>, empty: T) {
   const key = `drafts.${useUser().id}`
   const [blank] = useState(empty)
   const [value, setValue] = useState(() => {
-    const kept = readSaved(key, isDrafts, {})[name]?.value
+    const kept = readDrafts(key).find((draft) => draft.name === name)?.value
     return check(kept) ? kept : empty
   })
   function change(next: T) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import pg from 'pg'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { Client } from '../../../../test/client.ts'
@@ -13,7 +14,7 @@ import {
 } from '../../../../test/harness.ts'
 import { type Runtime, startRuntime } from '../../../app/runtime.ts'
 import { createLogger } from '../../../platform/log.ts'
-import { openLive } from '../../noc/live/live.fixtures.ts'
+import { dial, openLive } from '../../noc/live/live.fixtures.ts'
 
 const server = useTestServer()
 const others: Runtime[] = []
@@ -181,6 +182,12 @@ test('made-up tokens count by address before the database looks for them; a know
     expectProblem(refused, 429)
     expect(refused.body.code).toBe('rate_limited')
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(refused.headers.get('ratelimit')).toMatch(/^"auth";r=0;t=\d+$/)
+    const listener = dial(guarded.url, { headers: here })
+    await once(listener.socket, 'open')
+    listener.say({ t: 'hello', v: 1, token: unique('wd_pat_') })
+    expect(await listener.closed()).toBe(4009)
+    expect(listener.frames).toEqual([{ t: 'bye', code: 4009, retry_ms: expect.any(Number) }])
     expect(JSON.stringify(looks.mock.calls)).not.toContain('find_api_token')
     expect((await known.get(incidents, here)).status).toBe(200)
     expectProblem(await guess(elsewhere), 401)

@@ -39,8 +39,9 @@ export function createApiTokens(door: Door, clock: Clock, admitStranger: AdmitSt
     if (known) return known
     await admitStranger(address)
     const claims = await read(hash)
+    if (!claims) return undefined
     if (verified.size >= REMEMBERED) verified.clear()
-    if (claims) verified.set(key, claims)
+    verified.set(key, claims)
     return claims
   }
 

@@ -8,10 +8,12 @@ import { isCommon } from './passwords.leaked.ts'
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 export const MIN_LENGTH = 8
 
+/** At once, and in line behind them. */
+export const LOOKED_AT = { atOnce: Math.max(1, availableParallelism() - 1), waiting: 50 }
+
 /** One hash costs 20 ms of a core: a login flood must queue here, not take the server's cores. */
 const inPool = createGate({
-  atOnce: Math.max(1, availableParallelism() - 1),
-  waiting: 50,
+  ...LOOKED_AT,
   refusal: () =>
     new Problem(429, 'too_many_requests', 'Too many sign-ins at once; try again shortly.', {
       headers: { 'retry-after': '2' },

@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Answer, Client } from '../../../../test/client.ts'
 import { expectProblem } from '../../../../test/contract/world.ts'
-import { PASSWORD, startTestServer, type TestServer, unique } from '../../../../test/harness.ts'
+import { eventually, PASSWORD, startTestServer, type TestServer, unique } from '../../../../test/harness.ts'
 import { networkOf } from '../../../platform/http/network.ts'
+import { LOOKED_AT } from './passwords.ts'
 
 /** Passwords that were looked at, whatever was answered, and what the looking waits for. */
 const looked = vi.hoisted(() => ({ at: 0, after: Promise.resolve() }))
@@ -135,13 +135,14 @@ test('one address has two hundred failures, whatever names it tries; others go o
 test('a flood of sign-ins is told to wait, and the queue serves those it took', async () => {
   const { promise, resolve: look } = Promise.withResolvers<void>()
   looked.after = promise
-  const taken = Math.max(1, availableParallelism() - 1) + 50
+  const taken = LOOKED_AT.atOnce + LOOKED_AT.waiting
   const turnedAway: Answer[] = []
   const answers = Array.from({ length: taken + 5 }, async (_, n) => {
-    const answer = await login(unique('nobody'), undefined, `203.0.113.${n}`)
-    if (answer.status === 429 && turnedAway.push(answer) === 5) look()
+    const answer = await login(unique('nobody'), undefined, `2001:db8:${n}::1`)
+    if (answer.status === 429) turnedAway.push(answer)
     return answer.status
   })
+  await eventually('five are turned away', async () => turnedAway.length === 5).finally(look)
   expect((await Promise.all(answers)).filter((status) => status === 401)).toHaveLength(taken)
   for (const answer of turnedAway) {
     expect(answer.body.code).toBe('too_many_requests')

@@ -52,7 +52,9 @@ export function SettingsCard(props: SettingsCardProps) {
           if (!isInvalid) void save()
         }}
       >
-        {children}
+        <fieldset disabled={!mayConfigure} className="contents">
+          {children}
+        </fieldset>
         <ProblemNote problem={problem} knownFields={knownFields} />
         <div className="flex flex-wrap items-center gap-2">
           {mayConfigure && (
