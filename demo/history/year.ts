@@ -142,5 +142,17 @@ function presentTrouble(world: World, now: number, random: Random): Story[] {
   script.act(worker, 'assign', {}, { team: team.key, assignee: worker })
   script.act(worker, 'hold', { hold_reason: 'awaiting_vendor', comment: 'Anbieter prüft die Leitung.' })
   story.steps = script.steps
-  return [scene.story, ...family(world, scene, random, false), story]
+  return [scene.story, ...family(world, scene, random, false), story, lastAnswer(world, now, random)]
+}
+
+/** Resolved this very day: its requester has yet to say whether it is well. */
+function lastAnswer(world: World, now: number, random: Random): Story {
+  const scene = makeScene(world, VPN, now - 8 * HOUR, random)
+  const { worker, story, team } = scene
+  const script = new Script(story.at, true, random)
+  script.now += 30 * MINUTE
+  script.act(worker, 'assign', {}, { team: team.key, assignee: worker })
+  script.now += 2 * HOUR
+  resolve(script, worker, scene, random)
+  return { ...story, steps: script.steps }
 }

@@ -61,6 +61,7 @@ export async function startRuntime(
   const mailer = config.mail && createMailer(config.mail, sealing, clock)
   const post = { mailer, publicUrl: config.publicUrl }
   const takeBlock = blocksFrom(pools.aside, bus)
+  const admitStranger = limitStrangers(config.rateLimits, takeBlock)
   const auth = await createAuth({
     pool: keys,
     door,
@@ -68,7 +69,7 @@ export async function startRuntime(
     sealing,
     settings: config.signIn,
     post,
-    admitStranger: limitStrangers(config.rateLimits, takeBlock),
+    admitStranger,
   })
   const metrics = createMetrics()
   const key = signingKey(sealing.derive('ledger-head'))
@@ -97,7 +98,18 @@ export async function startRuntime(
         new Promise<string>((resolve) => setTimeout(resolve, 1000, NO_ANSWER).unref()),
       ]),
   }
-  const app = await buildServer({ config, takeBlock, door, clock, auth, live, log, metrics, health })
+  const app = await buildServer({
+    config,
+    takeBlock,
+    admitStranger,
+    door,
+    clock,
+    auth,
+    live,
+    log,
+    metrics,
+    health,
+  })
   return {
     app,
     close: async () => {

@@ -18,7 +18,7 @@ import { takeJsonBodies } from '../platform/http/json-bodies.ts'
 import { addressBehind } from '../platform/http/network.ts'
 import { registerApiDocs, registerFiles, registerOpenapi } from '../platform/http/openapi.ts'
 import { answerError, registerProblemDetails } from '../platform/http/problem-details.ts'
-import { limitRates } from '../platform/http/rate-limits.ts'
+import { type AdmitStranger, limitRates } from '../platform/http/rate-limits.ts'
 import { logRequests } from '../platform/http/request-log.ts'
 import { refuseOddRequests } from '../platform/http/request-rules.ts'
 import { nameProblem } from '../platform/http/schema.ts'
@@ -51,6 +51,7 @@ const CORS = {
 export interface ServerParts {
   config: Pick<Config, 'publicUrl' | 'corsOrigins' | 'trustProxy' | 'maxAttachmentBytes' | 'rateLimits'>
   takeBlock: TakeBlock
+  admitStranger: AdmitStranger
   door: Door
   clock: Clock
   auth: Auth
@@ -64,6 +65,7 @@ export interface ServerParts {
 export async function buildServer({
   config,
   takeBlock,
+  admitStranger,
   door,
   clock,
   auth,
@@ -94,6 +96,7 @@ export async function buildServer({
   app.decorate('live', live)
   app.decorate('publicUrl', config.publicUrl)
   app.decorate('corsOrigins', config.corsOrigins)
+  app.decorate('admitStranger', admitStranger)
   app.decorate('addressOf', addressBehind(config.trustProxy))
   app.decorate('maxAttachmentBytes', config.maxAttachmentBytes)
   app.decorateRequest('ctx')

@@ -17,6 +17,9 @@ export type LimitClass = (typeof LIMIT_CLASSES)[number]
 export type RateLimits = Readonly<Record<LimitClass, number>>
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    admitStranger: AdmitStranger
+  }
   interface FastifyContextConfig {
     /** Whose calls are counted otherwise than by what the route does: reads, writes, lets in. */
     limit?: LimitClass

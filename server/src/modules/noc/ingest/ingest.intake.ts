@@ -32,7 +32,7 @@ interface Item {
 }
 
 export function createIntake(app: App): Intake {
-  const findSource = createSourceFinder(app.door)
+  const findSource = createSourceFinder(app.door, app.admitStranger)
   const sources = new WeakMap<FastifyRequest, Source>()
   const backlog = createBacklog(MOST_WAITING)
   const gate = createGate({ atOnce: AT_ONCE })
@@ -59,7 +59,7 @@ export function createIntake(app: App): Intake {
   return {
     sourceOf: (request) => sources.get(request) as Source,
     admitKeyOf: (kind) => async (request) => {
-      const source = await findSource((request.params as { key: string }).key)
+      const source = await findSource((request.params as { key: string }).key, request.ip)
       if (!source || source.kind !== kind) throw unauthenticated('No integration of this kind has this key.')
       sources.set(request, { ...source, ctx: { ...source.ctx, requestId: request.id, address: request.ip } })
     },

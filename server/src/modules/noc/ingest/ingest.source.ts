@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { type Context, systemContext } from '../../../platform/context.ts'
+import { overloaded } from '../../../platform/errors.ts'
+import type { AdmitStranger } from '../../../platform/http/rate-limits.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import type { AlertPolicy } from '../alerts/alert.state.ts'
 import type { IntegrationKind, IntegrationSettings } from '../integrations/integration.schema.ts'
@@ -26,17 +28,33 @@ export interface Source {
 }
 
 const REMEMBERED_MS = 1000
+const REMEMBERED = 10_000
 const NOBODY = systemContext(0, 'ingest')
 
-/** Finds sources by key; remembered for a second, since a source calls many times in one. */
-export function createSourceFinder(door: Door) {
+/**
+ * Finds sources by key; remembered for a second, since a source calls many times in one. Keys that never had a source count by
+ * address before the database is asked, and are 503 beyond the limit: what takes a 429 for a refusal would drop its alerts (ADR 13).
+ */
+export function createSourceFinder(door: Door, admitStranger: AdmitStranger) {
   const recent = new Map<string, { until: number; source: Promise<Source | null> }>()
+  const heard = new Set<string>()
 
-  return (key: string): Promise<Source | null> => {
+  async function find(key: string, address: string) {
+    if (!heard.has(key))
+      await admitStranger(address).catch(() => {
+        throw overloaded('Too many keys that nobody made come from there; send again shortly.')
+      })
+    const source = await findSource(door, key)
+    if (heard.size >= REMEMBERED) heard.clear()
+    if (source) heard.add(key)
+    return source
+  }
+
+  return (key: string, address: string): Promise<Source | null> => {
     const known = recent.get(key)
     if (known && known.until > performance.now()) return known.source
-    const source = findSource(door, key)
-    if (recent.size >= 10_000) recent.clear()
+    const source = find(key, address)
+    if (recent.size >= REMEMBERED) recent.clear()
     recent.set(key, { until: performance.now() + REMEMBERED_MS, source })
     source.catch(() => recent.delete(key))
     return source

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findAlert, newSource, type TestSource } from '../../../../test/alerts.ts'
 import { Client } from '../../../../test/client.ts'
-import { startTestServer, type TestServer, unique } from '../../../../test/harness.ts'
+import { startTestServer, TEST_CONFIG, type TestServer, unique } from '../../../../test/harness.ts'
 
 let server: TestServer
 let source: TestSource
@@ -167,4 +168,28 @@ describe('keys', () => {
       401, 200,
     ])
   })
+})
+
+test('made-up keys count by address before the database looks for them; a source that was heard goes on', async () => {
+  const rateLimits = { ...TEST_CONFIG.rateLimits, auth: 40 }
+  const guarded = await startTestServer({ rateLimits })
+  try {
+    const known = await newSource(guarded)
+    expect((await known.push({ labels: { alertname: unique('Heard') } })).status).toBe(200)
+    const guess = () => new Client(guarded.url).post(`/api/ingest/generic/${unique('key')}/`, {})
+    const told = await Promise.all(Array.from({ length: 60 }, guess))
+    const unknown = told.filter(({ status }) => status === 401).length
+    expect(unknown).toBeGreaterThan(20)
+    expect(unknown).toBeLessThan(40)
+    expect(told.filter(({ status }) => status === 503)).toHaveLength(60 - unknown)
+    const looks = vi.spyOn(pg.Client.prototype, 'query')
+    const refused = await guess()
+    expect(refused.status).toBe(503)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(JSON.stringify(looks.mock.calls)).not.toContain('find_integration')
+    looks.mockRestore()
+    expect((await known.push({ labels: { alertname: unique('Heard') } })).status).toBe(200)
+  } finally {
+    await guarded.close()
+  }
 })
