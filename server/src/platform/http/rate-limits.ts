@@ -67,15 +67,20 @@ function checkOf(name: LimitClass, most: number, allowances: Allowances): onRequ
   }
 }
 
+const STRANGERS = 'strangers'
+
 /** Counts by its address what must be looked up to know who calls; throws 429. */
 export type AdmitStranger = (address: string) => Promise<void>
 
-/** As calls of the class of those who sign in: whoever makes up credentials does not make the database look for each. */
+/**
+ * As many as may sign in, and apart from them, so that nobody locks their neighbours out: whoever makes up credentials does not make
+ * the database look for each.
+ */
 export function limitStrangers({ auth }: RateLimits, take: TakeBlock): AdmitStranger {
-  const allowances = createAllowances('auth', auth, take)
+  const allowances = createAllowances(STRANGERS, auth, take)
   return async (address) => {
     const { own, isGranted } = await allowances.demand(networkOf(address))
-    if (!isGranted) throw tooMany('auth', auth, own, allowances)
+    if (!isGranted) throw tooMany(STRANGERS, auth, own, allowances)
   }
 }
 
@@ -86,12 +91,12 @@ function holderOf({ ctx, ip }: FastifyRequest) {
 }
 
 /** What a caller is told of their limit, with every answer. */
-const told = (name: LimitClass, most: number, own: Allowance, { secondsLeft }: Allowances) => ({
+const told = (name: string, most: number, own: Allowance, { secondsLeft }: Allowances) => ({
   'ratelimit-policy': `"${name}";q=${most};w=${WINDOW_SECONDS}`,
   ratelimit: `"${name}";r=${own.left + own.remaining};t=${secondsLeft(own)}`,
 })
 
-function tooMany(name: LimitClass, most: number, own: Allowance, allowances: Allowances) {
+function tooMany(name: string, most: number, own: Allowance, allowances: Allowances) {
   const seconds = allowances.secondsLeft(own)
   return new Problem(
     429,

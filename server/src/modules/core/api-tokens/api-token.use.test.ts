@@ -182,7 +182,7 @@ test('made-up tokens count by address before the database looks for them; a know
     expectProblem(refused, 429)
     expect(refused.body.code).toBe('rate_limited')
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(refused.headers.get('ratelimit')).toMatch(/^"auth";r=0;t=\d+$/)
+    expect(refused.headers.get('ratelimit')).toMatch(/^"strangers";r=0;t=\d+$/)
     const listener = dial(guarded.url, { headers: here })
     await once(listener.socket, 'open')
     listener.say({ t: 'hello', v: 1, token: unique('wd_pat_') })
