@@ -83,8 +83,8 @@ const isTaken = (make: Make | undefined, text: string) => {
 
 /** What a filter is asked for: what the tenant's records have, and what none of them has; both of what is true or false. */
 function wordsFor(make: Make | undefined, shown: unknown): string[] {
-  const likely = [String(shown ?? ''), '1', 'true', 'false', '2026-01-01T00:00:00Z']
-  return likely.filter((text) => text !== '' && isTaken(make, text)).slice(0, 3)
+  const likely = new Set([String(shown ?? ''), '1', 'true', 'false', '2026-01-01T00:00:00Z'])
+  return [...likely].filter((text) => text !== '' && isTaken(make, text)).slice(0, 3)
 }
 
 /** Every ordering, filter and search of a list. @param record one as it is shown @param word that stands in each */

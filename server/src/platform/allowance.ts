@@ -72,8 +72,6 @@ export function createAllowances(kind: string, most: number, take: TakeBlock, no
   }
 }
 
-export type Allowances = ReturnType<typeof createAllowances>
-
 /** Redis is quicker and spares the database; while it is away PostgreSQL counts. */
 export function blocksFrom(pool: Pick<pg.Pool, 'query'>, bus: Bus | null): TakeBlock {
   return async (holder, kind, wanted, most) => {

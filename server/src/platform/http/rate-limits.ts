@@ -1,11 +1,5 @@
 import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify'
-import {
-  type Allowance,
-  type Allowances,
-  createAllowances,
-  type TakeBlock,
-  WINDOW_SECONDS,
-} from '../allowance.ts'
+import { type Allowance, createAllowances, type TakeBlock, WINDOW_SECONDS } from '../allowance.ts'
 import { readerOf } from '../context.ts'
 import { Problem } from '../errors.ts'
 import type { App } from './app.ts'
@@ -32,10 +26,7 @@ declare module 'fastify' {
  */
 export function limitRates(app: App, limits: RateLimits, take: TakeBlock) {
   const checks: Record<string, onRequestHookHandler> = Object.fromEntries(
-    LIMIT_CLASSES.map((name) => [
-      name,
-      checkOf(name, limits[name], createAllowances(name, limits[name], take)),
-    ]),
+    LIMIT_CLASSES.map((name) => [name, checkOf(createLimit(name, limits[name], take))]),
   )
   app.addHook('onRoute', (route) => {
     const name = classOf(route)
@@ -52,22 +43,41 @@ function classOf({ method, config }: RouteOptions): LimitClass | undefined {
   return isRead ? 'read' : 'write'
 }
 
-function checkOf(name: LimitClass, most: number, allowances: Allowances): onRequestHookHandler {
+type Limit = ReturnType<typeof createLimit>
+
+/** So many calls a minute for each holder, and what a caller is told of it. */
+function createLimit(name: string, most: number, take: TakeBlock) {
+  const allowances = createAllowances(name, most, take)
+  const told = (own: Allowance) => ({
+    'ratelimit-policy': `"${name}";q=${most};w=${WINDOW_SECONDS}`,
+    ratelimit: `"${name}";r=${own.left + own.remaining};t=${allowances.secondsLeft(own)}`,
+  })
+  const refusal = (own: Allowance) => {
+    const seconds = allowances.secondsLeft(own)
+    return new Problem(
+      429,
+      'rate_limited',
+      `More than ${most} calls of the class "${name}" in ${WINDOW_SECONDS} seconds; try again in ${seconds}.`,
+      { headers: { 'retry-after': String(seconds), ...told(own) } },
+    )
+  }
+  return { ...allowances, told, refusal }
+}
+
+function checkOf(limit: Limit): onRequestHookHandler {
   return (request, reply, done) => {
     const holder = holderOf(request)
-    const own = allowances.spend(holder)
+    const own = limit.spend(holder)
     if (own) {
-      reply.headers(told(name, most, own, allowances))
+      reply.headers(limit.told(own))
       return done()
     }
-    allowances.demand(holder).then(({ own, isGranted }) => {
-      reply.headers(told(name, most, own, allowances))
-      done(isGranted ? undefined : tooMany(name, most, own, allowances))
+    limit.demand(holder).then(({ own, isGranted }) => {
+      reply.headers(limit.told(own))
+      done(isGranted ? undefined : limit.refusal(own))
     }, done)
   }
 }
-
-const STRANGERS = 'strangers'
 
 /** Counts by its address what must be looked up to know who calls; throws 429. */
 export type AdmitStranger = (address: string) => Promise<void>
@@ -77,10 +87,10 @@ export type AdmitStranger = (address: string) => Promise<void>
  * the database look for each.
  */
 export function limitStrangers({ auth }: RateLimits, take: TakeBlock): AdmitStranger {
-  const allowances = createAllowances(STRANGERS, auth, take)
+  const limit = createLimit('strangers', auth, take)
   return async (address) => {
-    const { own, isGranted } = await allowances.demand(networkOf(address))
-    if (!isGranted) throw tooMany(STRANGERS, auth, own, allowances)
+    const { own, isGranted } = await limit.demand(networkOf(address))
+    if (!isGranted) throw limit.refusal(own)
   }
 }
 
@@ -88,20 +98,4 @@ function holderOf({ ctx, ip }: FastifyRequest) {
   if (!ctx) return networkOf(ip)
   const { kind, id } = readerOf(ctx)
   return `${ctx.organizationId} ${kind} ${id}`
-}
-
-/** What a caller is told of their limit, with every answer. */
-const told = (name: string, most: number, own: Allowance, { secondsLeft }: Allowances) => ({
-  'ratelimit-policy': `"${name}";q=${most};w=${WINDOW_SECONDS}`,
-  ratelimit: `"${name}";r=${own.left + own.remaining};t=${secondsLeft(own)}`,
-})
-
-function tooMany(name: string, most: number, own: Allowance, allowances: Allowances) {
-  const seconds = allowances.secondsLeft(own)
-  return new Problem(
-    429,
-    'rate_limited',
-    `More than ${most} calls of the class "${name}" in ${WINDOW_SECONDS} seconds; try again in ${seconds}.`,
-    { headers: { 'retry-after': String(seconds), ...told(name, most, own, allowances) } },
-  )
 }

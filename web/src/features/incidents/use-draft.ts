@@ -3,21 +3,25 @@ import { useUser } from '../../lib/api/use-session.ts'
 import { type Check, isAnything, isNumber, isRecordOf, isShape } from '../../lib/checks.ts'
 import { readSaved, writeSaved } from '../../lib/saved.ts'
 
-const isDraft = isShape({ value: isAnything, at: isNumber })
+interface Draft {
+  value: unknown
+  at: number
+}
+const isDraft = isShape<Draft>({ value: isAnything, at: isNumber })
 
 const KEPT_MS = 90 * 24 * 3_600_000
 
 /** Read again each time: another tab may have written a draft of its own meanwhile. What is no draft is dropped, alone. */
 const readDrafts = (key: string) =>
-  Object.entries(readSaved(key, isRecordOf(isAnything), {})).flatMap(([name, kept]) =>
-    isDraft(kept) ? [{ name, ...kept }] : [],
+  Object.entries(readSaved(key, isRecordOf(isAnything), {})).filter((kept): kept is [string, Draft] =>
+    isDraft(kept[1]),
   )
 
 function store(key: string, name: string, value: unknown) {
   const oldest = Date.now() - KEPT_MS
-  const recent = readDrafts(key).filter((draft) => draft.name !== name && draft.at > oldest)
-  const own = value === undefined ? [] : [{ name, value, at: Date.now() }]
-  writeSaved(key, Object.fromEntries([...recent, ...own].map(({ name, ...draft }) => [name, draft])))
+  const recent = readDrafts(key).filter(([other, { at }]) => other !== name && at > oldest)
+  const own = value === undefined ? [] : [[name, { value, at: Date.now() }]]
+  writeSaved(key, Object.fromEntries([...recent, ...own]))
 }
 
 /**
@@ -28,7 +32,7 @@ export function useDraft<T>(name: string, check: Check<T>, empty: T) {
   const key = `drafts.${useUser().id}`
   const [blank] = useState(empty)
   const [value, setValue] = useState(() => {
-    const kept = readDrafts(key).find((draft) => draft.name === name)?.value
+    const kept = Object.fromEntries(readDrafts(key))[name]?.value
     return check(kept) ? kept : empty
   })
   function change(next: T) {

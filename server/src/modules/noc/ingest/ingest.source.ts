@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Context, systemContext } from '../../../platform/context.ts'
-import { overloaded } from '../../../platform/errors.ts'
+import { overloaded, Problem } from '../../../platform/errors.ts'
 import type { AdmitStranger } from '../../../platform/http/rate-limits.ts'
 import type { Door } from '../../../platform/unit-of-work.ts'
 import type { AlertPolicy } from '../alerts/alert.state.ts'
@@ -40,13 +40,11 @@ export function createSourceFinder(door: Door, admitStranger: AdmitStranger) {
   const heard = new Set<string>()
 
   async function find(key: string, address: string) {
-    if (!heard.has(key))
-      await admitStranger(address).catch(() => {
-        throw overloaded('Too many keys that nobody made come from there; send again shortly.')
-      })
+    if (!heard.has(key)) await admitStranger(address).catch(askToComeAgain)
     const source = await findSource(door, key)
+    if (!source) return null
     if (heard.size >= REMEMBERED) heard.clear()
-    if (source) heard.add(key)
+    heard.add(key)
     return source
   }
 
@@ -59,6 +57,12 @@ export function createSourceFinder(door: Door, admitStranger: AdmitStranger) {
     source.catch(() => recent.delete(key))
     return source
   }
+}
+
+function askToComeAgain(error: Error): never {
+  if (error instanceof Problem && error.status === 429)
+    throw overloaded('Too many keys that nobody made come from there; send again shortly.')
+  throw error
 }
 
 async function findSource(door: Door, key: string): Promise<Source | null> {

@@ -4,13 +4,15 @@ import { CopyButton } from '../../../components/copy-button.tsx'
 import { ProblemNote } from '../../../components/problem-note.tsx'
 import { TextField } from '../../../components/text-field.tsx'
 import { answerOf, api } from '../../../lib/api/client.ts'
-import { codeLength } from '../../../lib/api/facts.gen.ts'
 import { fieldErrors } from '../../../lib/api/problem.ts'
 import type { paths } from '../../../lib/api/schema.gen.ts'
 import { words } from '../../../lib/i18n/en.ts'
 import { useText } from '../../../lib/i18n/messages.ts'
 import { useSubmit } from '../use-submit.ts'
 import { profileTexts as texts } from './profile.messages.ts'
+
+/** Six digits, and the space that many see between them; the API takes recovery codes in the same field. */
+const LONGEST_CODE = 7
 
 export type Enrolment =
   paths['/api/v1/auth/mfa/enable/']['post']['responses'][200]['content']['application/json']
@@ -54,7 +56,7 @@ export function MfaSetUp({ enrolment, onTurnedOn, onCancel }: MfaSetUpProps) {
               description={text(texts.codeHint)}
               inputMode="numeric"
               autoComplete="one-time-code"
-              maxLength={codeLength}
+              maxLength={LONGEST_CODE}
               isRequired
               autoFocus
             />
