@@ -419,6 +419,7 @@ export interface Ledger {
   erased: Json | null;
   event: string;
   event_version: Generated<number>;
+  form: Generated<number>;
   id: Generated<number>;
   organization_id: number;
   request_id: string | null;

@@ -48,6 +48,9 @@ test('an erased person leaves no text behind, and the chain holds before and aft
     actor_name: 'erased',
     actor_id: person.userId,
   })
+  expect(body.results.map(({ address }: { address: string | null }) => address)).toEqual(
+    body.results.map(() => null),
+  )
   const told = await administrator.get(
     `/api/v1/audit-logs/?subject_kind=user&subject_id=${person.userId}&event=user.updated`,
   )
@@ -56,6 +59,21 @@ test('an erased person leaves no text behind, and the chain holds before and aft
     after: { email: 'erased', display_name: 'erased' },
     subject_label: 'Erased person',
   })
+})
+
+test('a row in the form of before keeps its address when its person is erased, and its place in the chain', async () => {
+  const { tenant, sql } = server()
+  const { administrator } = tenant
+  const person = await tenant.person('administrator')
+  await sql('alter table app.ledger alter column form set default 1')
+  await person.post('/api/v1/teams/', { name: unique('Team') })
+  await sql('alter table app.ledger alter column form set default 2')
+  await administrator.delete(`/api/v1/users/${person.userId}/`)
+  await administrator.post(`/api/v1/users/${person.userId}/erase/`, {})
+  await isSealed()
+  expect((await verdict()).fault).toBeNull()
+  const { body } = await administrator.get(`/api/v1/audit-logs/?actor_id=${person.userId}&event=team.created`)
+  expect(body.results).toMatchObject([{ actor_name: 'erased', address: '127.0.0.1' }])
 })
 
 test('whoever changes what stands in place of an erased text is found as well', async () => {
