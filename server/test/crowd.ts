@@ -22,15 +22,16 @@ interface Column {
 
 /**
  * Of one record after the other, a thousand copies for its tenant among those of 199 others. Each copy points to another of
- * the copies that were made before.
+ * the copies that were made before. @param shared what the copies have in common, by column
  */
-export function createCrowd({ sql }: Pick<TestServer, 'sql'>) {
+export function createCrowd({ sql }: Pick<TestServer, 'sql'>, shared: Record<string, number>) {
   const made = new Set<string>()
 
   function copied({ name, type, isKey, target }: Column) {
     const column = `t."${name}"`
     if (name === 'id') return `${FIRST_ID} + n`
     if (name === 'organization_id') return 'tenant.id'
+    if (name in shared) return shared[name]
     if (target && made.has(target)) return `case when ${column} is not null then ${FIRST_ID} + n end`
     if (/^timestamp/.test(type)) return `${column} - n * interval '1 second'`
     if (!isKey) return column
@@ -39,7 +40,7 @@ export function createCrowd({ sql }: Pick<TestServer, 'sql'>) {
 
   /** @param kind of search documents, for what can be searched */
   return async (table: string, templateId: number, kind?: string) => {
-    const columns = await columnsOf(sql, table)
+    const columns = await columnsOf(sql, table, Object.keys(shared))
     const { definitions, drops } = await indexesOf(sql, `app.${table}`)
     const names = columns.map(({ name }) => `"${name}"`).join(', ')
     // One query of several statements is one transaction, in which triggers and foreign keys rest.
@@ -52,22 +53,25 @@ export function createCrowd({ sql }: Pick<TestServer, 'sql'>) {
   }
 }
 
-/** The words of those of one noun at a time, as the trigger that rests would have written them. */
+/** The words of those of one noun at a time, as the trigger that rests would have written them: on the shelf of each tenant. */
 async function makeDocuments(sql: Sql, kind: string, templateId: number) {
   const { definitions, drops } = await indexesOf(sql, 'search.documents')
   await sql(`${drops.join('; ')}; delete from search.documents where record_id >= ${FIRST_ID};
     insert into search.documents (organization_id, kind, record_id, words, public_words)
-    select tenant.id, t.kind, ${FIRST_ID} + n, t.words, t.public_words from search.documents t, ${COPIES}
+    select tenant.id, t.kind, ${FIRST_ID} + n, ${plain('words')}, ${plain('public_words')} from search.documents t, ${COPIES}
     where t.kind = '${kind}' and t.record_id = ${templateId}; ${definitions.join('; ')}`)
   await sql('vacuum (analyze) search.documents')
 }
 
+/** Without the letters of the template's shelf. */
+const plain = (words: string) => `regexp_replace(t.${words}::text, '(^| )''..', '\\1''', 'g')::tsvector`
+
 type Sql = TestServer['sql']
 
-const columnsOf = (sql: Sql, table: string) =>
+const columnsOf = (sql: Sql, table: string, shared: string[]) =>
   sql<Column>(
     `with keys as (select distinct on (i.indexrelid) a.attnum from pg_index i join pg_attribute a on a.attrelid = i.indrelid
-        and a.attnum = any(i.indkey) and a.attname not in ('id', 'organization_id')
+        and a.attnum = any(i.indkey) and a.attname <> all ($2 || '{id,organization_id}'::text[])
         where i.indrelid = $1::regclass and i.indisunique
         order by i.indexrelid, a.atttypid <> 'bigint'::regtype, a.attnum)
       select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnum in (select attnum from keys) as "isKey",
@@ -75,7 +79,7 @@ const columnsOf = (sql: Sql, table: string) =>
           where f.conrelid = a.attrelid and f.contype = 'f' and f.conkey[array_upper(f.conkey, 1)] = a.attnum limit 1) as target
       from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
       order by a.attnum`,
-    [`app.${table}`],
+    [`app.${table}`, shared],
   )
 
 /** Those that no constraint stands on: building them once is cheaper than keeping them row by row. */

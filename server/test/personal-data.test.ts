@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { resources } from '../src/app/modules.ts'
 import { openLive } from '../src/modules/noc/live/live.fixtures.ts'
 import { findAlert, newSource, type TestSource } from './alerts.ts'
 import { expectProblem } from './contract/world.ts'
@@ -117,6 +118,25 @@ test.each([
     (await by.get(`${path}?search=${encodeURIComponent(words)}`)).body.results
   expect(await found(server().tenant.administrator)).not.toEqual([])
   expect((await found(masked)) ?? []).toEqual([])
+})
+
+test('no record is found by a part of an address or number in its texts, whatever the filter', async () => {
+  const parts = ['anary.per', '1 7771']
+  const queries = resources.flatMap(({ path, list: { filters, personal } }) =>
+    Object.keys(filters)
+      .filter((field) => filters[field]?.icontains && personal?.fields[field] === 'text')
+      .flatMap((field) => parts.map((part) => `${path}/?${field}__icontains=${part}`)),
+  )
+  const finding = async (by: Person) => {
+    const asked: string[] = []
+    for (const query of queries) if ((await by.get(query)).body.count > 0) asked.push(query)
+    return asked
+  }
+  for (const part of parts)
+    expect(await finding(server().tenant.administrator)).toContain(
+      `/api/noc/clients/?name__icontains=${part}`,
+    )
+  expect(await finding(masked)).toEqual([])
 })
 
 test('a cursor carries nothing that its reader may not see, and leads on all the same', async () => {

@@ -12,8 +12,8 @@ const ofTheWatch = sql<boolean>`t.subject_kind in (${sql.join([...new Set(WATCHE
 
 /** The rows about what the watch works on, reached with its own capability. */
 export function seenByTheWatch(resource: AnyResource): AnyResource {
-  const visible = (ctx: Context) => {
-    const own = resource.source.visible?.(ctx)
+  const visible = (ctx: Context, ofMany?: boolean) => {
+    const own = resource.source.visible?.(ctx, ofMany)
     return own ? sql<boolean>`${ofTheWatch} and ${own}` : ofTheWatch
   }
   return {

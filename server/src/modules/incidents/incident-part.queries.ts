@@ -10,8 +10,8 @@ import { incidents } from './incident.schema.ts'
 // What hangs on an incident (`t.incident_id`) is seen by those who see the incident.
 
 /** Of visible incidents, and of those with a visibility the internal ones for the staff only. */
-export function publicOrInternal(ctx: Context): Predicate {
-  const within = ofVisibleIncidents(ctx)
+export function publicOrInternal(ctx: Context, ofMany?: boolean): Predicate {
+  const within = ofVisibleIncidents(ctx, ofMany)
   return can(ctx, 'incidents.read_internal') ? within : sql<boolean>`${within} and t.visibility = 'public'`
 }
 

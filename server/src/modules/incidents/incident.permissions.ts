@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { type Context, can } from '../../platform/context.ts'
 import type { Predicate } from '../../platform/list/filters.ts'
-import { type Limit, limitedTo } from '../../platform/list/limit.ts'
+import { anyOf, type Limit, limitedTo, waysWithin } from '../../platform/list/limit.ts'
 import type { PermissionCatalogue } from '../../platform/module.ts'
 import type { PersonalData } from '../../platform/resource/personal.ts'
 import { clientLimit } from '../core/index.ts'
@@ -52,22 +52,29 @@ export const incidentPermissions = {
 export const workLimit: Limit = { ...clientLimit, or: { field: 'team_id', ids: ({ teamIds }) => teamIds } }
 export const withinLimits = limitedTo(workLimit, 't.client_id')
 
-/** Row visibility: everybody's, or what I reported; within the clients and teams I am limited to. */
-export function visibleIncidents(ctx: Context): Predicate | undefined {
+/** The ways to come to see an incident, each served by an index: as who reported it, within the clients and teams one is limited to; none: all are seen. */
+function waysToSee(ctx: Context): Predicate[] {
   const own = can(ctx, 'incidents.view_all')
-    ? undefined
-    : sql<boolean>`(t.requester_id = ${me(ctx)} or t.created_by = ${me(ctx)})`
-  const both = [own, withinLimits(ctx)].filter((predicate) => predicate !== undefined)
-  return both.length > 0 ? sql`${sql.join(both, sql` and `)}` : undefined
+    ? []
+    : [sql<boolean>`t.requester_id = ${me(ctx)}`, sql<boolean>`t.created_by = ${me(ctx)}`]
+  const within = waysWithin(workLimit, 't.client_id', ctx)
+  if (own.length === 0 || within.length === 0) return [...own, ...within]
+  return own.flatMap((mine) => within.map((way) => sql<boolean>`${mine} and ${way}`))
 }
 
-/** Of what points to an incident: that it points to a visible one, which a deleted one is to nobody. */
-export function ofVisibleIncidents(ctx: Context, pointer = 't.incident_id'): Predicate {
-  const seen = visibleIncidents(ctx)
+/** Row visibility: everybody's, or what I reported; within the clients and teams I am limited to. */
+export const visibleIncidents = (ctx: Context) => anyOf(waysToSee(ctx))
+
+/** Of what points to an incident: that it points to a visible one, which a deleted one is to nobody. @param ofMany as a source has it */
+export function ofVisibleIncidents(ctx: Context, ofMany = false, pointer = 't.incident_id'): Predicate {
+  const ways = waysToSee(ctx)
+  const points = sql.ref(pointer)
   // Who sees all of them looks through the deleted ones, which are few, once.
-  if (!seen)
-    return sql`(${sql.ref(pointer)} in (select id from incidents where deleted_at is not null)) is not true`
-  return sql`${sql.ref(pointer)} in (select t.id from incidents t where t.deleted_at is null and ${seen})`
+  if (ways.length === 0)
+    return sql`(${points} in (select id from incidents where deleted_at is not null)) is not true`
+  const seen = (way?: Predicate) => sql`select t.id from incidents t where t.deleted_at is null and ${way}`
+  if (!ofMany) return sql`${points} in (${seen(anyOf(ways))})`
+  return sql`(${points} in (${sql.join(ways.map(seen), sql` union all `)})) is true`
 }
 
 /** In an incident's texts either may stand; who reported it, and sees nobody else's, reads what was written to them. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { type PersonalData, refuseProbing, seesPersonalData } from '../resource/personal.ts'
+import { hides, type PersonalData, refuseProbing, seesPersonalData } from '../resource/personal.ts'
 import { type Predicate, refuseHidden } from './filters.ts'
 import type { ListQuery, ListSpec, Source } from './list.ts'
 import { searchPredicate } from './search.ts'
@@ -16,16 +16,19 @@ export function wanted<Row>(
   query: ListQuery,
 ): Predicate[] {
   const conditions: Predicate[] = [sql`t.deleted_at is null`]
-  const visible = source.visible?.(ctx)
-  if (visible) conditions.push(visible)
+  // A search may find thousands.
+  let looksAtMany = Boolean(query.search)
   for (const [name, value] of Object.entries(query)) {
     const [field = '', operator = ''] = name.split('__')
     if (spec.hidden?.(ctx).includes(field)) throw refuseHidden(name)
     const make = spec.filters[field]?.[operator]
     if (!make || value === undefined) continue
     refuseProbing(ctx, spec.personal, field, String(value))
-    conditions.push(make(String(value), name))
+    looksAtMany ||= make.isUnindexed ?? false
+    conditions.push(make(String(value), name, hides(ctx, spec.personal, field)))
   }
+  const visible = source.visible?.(ctx, looksAtMany)
+  if (visible) conditions.push(visible)
   if (query.search) refuseProbing(ctx, ANY_TEXT, 'search', String(query.search))
   const search =
     spec.search && query.search

@@ -4,7 +4,14 @@ import { badRequest, Problem } from '../errors.ts'
 export type Predicate = RawBuilder<SqlBool>
 
 /** A field that a list may be filtered by: its operators, each making a predicate of the text in the query string. */
-export type Filter = Record<string, (text: string, name: string) => Predicate>
+export type Filter = Record<string, MakePredicate>
+export interface MakePredicate {
+  /** @param isMasked whether addresses and numbers in it are not shown to whoever asks, and so must not be found */
+  (text: string, name: string, isMasked?: boolean): Predicate
+  /** No index finds what it asks for, so that each of a tenant's records is looked at. */
+  isUnindexed?: true
+}
+const unindexed = (make: MakePredicate) => Object.assign(make, { isUnindexed: true as const })
 
 const COMPARISONS = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const
 
@@ -66,17 +73,27 @@ export const pointedFilter = (pointer: string, table: string, filter: Filter): F
   Object.fromEntries(
     Object.entries(filter).map(([operator, make]) => [
       operator,
-      (text, name) =>
-        sql`(${sql.ref(pointer)} in (select id from ${sql.table(table)} where ${make(text, name)})) is true`,
+      unindexed(
+        (text, name, isMasked) =>
+          sql`(${sql.ref(pointer)} in (select id from ${sql.table(table)} where ${make(text, name, isMasked)})) is true`,
+      ),
     ]),
   )
 
 export function textFilter(column: string): Filter {
-  const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  const ref = sql.ref(column)
+  const pattern = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
+  // Columns sort by code point, a collation that knows the letter case of ASCII alone.
+  const within = (of: RawBuilder<unknown>, text: string): Predicate =>
+    sql`${of} collate "default" ilike ${pattern(text)}`
   return {
     ...operators(column, 'text', (text) => text, false),
-    // Columns sort by code point, a collation that knows the letter case of ASCII alone.
-    icontains: (text) => sql`${sql.ref(column)} collate "default" ilike ${contains(text)}`,
+    icontains: unindexed((text, _, isMasked) => {
+      const isWithin = within(ref, text)
+      return isMasked
+        ? sql`(${isWithin} and ${within(sql`search.without_personal(${ref})`, text)})`
+        : isWithin
+    }),
   }
 }
 

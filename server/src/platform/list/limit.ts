@@ -30,12 +30,17 @@ export function sharedWithin({ field, ids }: Limit, ctx: Context): Predicate {
 }
 
 /** Row visibility of what lies within the limit, or of all. @param column holds what decides */
-export function limitedTo({ ids, or }: Limit, column: string) {
-  return (ctx: Context): Predicate | undefined => {
-    const within = ids(ctx)
-    if (!within) return undefined
-    const orWithin = or?.ids(ctx)
-    const isWithin = isOneOf(column, within)
-    return or && orWithin?.length ? sql`(${isWithin} or ${isOneOf(`t.${or.field}`, orWithin)})` : isWithin
-  }
+export const limitedTo = (limit: Limit, column: string) => (ctx: Context) =>
+  anyOf(waysWithin(limit, column, ctx))
+
+/** The ways to lie within the limit, each by another column; none: it limits this actor to nothing in particular. */
+export function waysWithin({ ids, or }: Limit, column: string, ctx: Context): Predicate[] {
+  const within = ids(ctx)
+  if (!within) return []
+  const orWithin = or?.ids(ctx)
+  const isWithin = isOneOf(column, within)
+  return or && orWithin?.length ? [isWithin, isOneOf(`t.${or.field}`, orWithin)] : [isWithin]
 }
+
+export const anyOf = (ways: Predicate[]): Predicate | undefined =>
+  ways.length > 1 ? sql`(${sql.join(ways, sql` or `)})` : ways[0]

@@ -44,8 +44,11 @@ export interface Source<Row> {
   /** Further columns of single records, too dear for each row of a list; their fields are not in the summary. */
   details?: (ctx: Context) => RawBuilder<unknown>
   from: RawBuilder<unknown>
-  /** Rows this caller may see at all, beyond the tenant; undefined: every one. */
-  visible?: (ctx: Context) => Predicate | undefined
+  /**
+   * Rows this caller may see at all, beyond the tenant; undefined: every one. @param ofMany whether many rows are looked at, so that
+   * what their visibility hangs on is better read once than for each
+   */
+  visible?: (ctx: Context, ofMany?: boolean) => Predicate | undefined
 }
 
 export type ListQuery = Record<string, string | number | undefined>

@@ -48,9 +48,9 @@ const pointing = pointers({ incident: 'incidents.number', linked_incident: 'inci
 type Row = Selectable<DB['incident_links']> & LabelColumns<'incident' | 'linked_incident'>
 
 /** Links of which both ends are in sight; a deleted end is so to nobody. */
-const visible = (ctx: Context) =>
-  sql<boolean>`${ofVisibleIncidents(ctx)}
-    and (t.linked_incident_id is null or ${ofVisibleIncidents(ctx, 't.linked_incident_id')})`
+const visible = (ctx: Context, ofMany?: boolean) =>
+  sql<boolean>`${ofVisibleIncidents(ctx, ofMany)}
+    and (t.linked_incident_id is null or ${ofVisibleIncidents(ctx, ofMany, 't.linked_incident_id')})`
 
 export const incidentLinks = defineResource<Row, Static<typeof IncidentLink>>({
   kind: 'incident_link',
