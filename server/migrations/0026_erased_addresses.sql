@@ -1,11 +1,17 @@
--- Where somebody came from says who they are: the address leaves the trail with them. In rows of this form it is hashed for the chain
--- as names are, with the person's salt; rows from before keep theirs, since their chain holds the address itself.
-alter table app.ledger add column form smallint not null default 1;
-alter table app.ledger alter column form set default 2;
+-- Where somebody came from says who they are: the address leaves the trail with them. In rows of chain form 2 it is hashed as names
+-- are, with the salt of the person: who acted or, while nobody was signed in yet, whom it is about. Rows from before keep theirs, since their
+-- chain holds the address itself.
+alter table app.ledger add column chain_form smallint not null default 1 check (chain_form in (1, 2));
+alter table app.ledger alter column chain_form set default 2;
 
-create function app.canonical_address(l app.ledger, actor_salt uuid) returns text language sql stable parallel safe
-  as $$ select case when l.form = 1 or l.actor_kind <> 'user' then l.address::pg_catalog.text
-    else coalesce(l.erased ->> 'address', app.text_hash(actor_salt, l.address::pg_catalog.text)) end $$;
+-- null: of nobody whose texts can be erased
+create function app.addressed_person(l app.ledger) returns bigint language sql stable parallel safe
+  as $$ select case when l.chain_form = 1 then null when l.actor_kind = 'user' then l.actor_id
+    when l.actor_kind = 'system' then app.ledger_person(l) end $$;
+
+create function app.canonical_address(l app.ledger, actor_salt uuid, person_salt uuid) returns text language sql stable parallel safe
+  as $$ select case when app.addressed_person(l) is null then l.address::pg_catalog.text else coalesce(l.erased ->> 'address',
+    app.text_hash(case l.actor_kind when 'user' then actor_salt else person_salt end, l.address::pg_catalog.text)) end $$;
 
 create or replace function app.ledger_canonical(l app.ledger, actor_salt uuid, person_salt uuid) returns bytea
   language sql stable parallel safe as $$
@@ -13,12 +19,12 @@ create or replace function app.ledger_canonical(l app.ledger, actor_salt uuid, p
     l.organization_id, l.id, (extract(epoch from l.at) * 1000000)::pg_catalog.int8,
     l.actor_kind, l.actor_id,
     case when l.actor_kind = 'user' then coalesce(l.erased ->> 'actor_name', app.text_hash(actor_salt, l.actor_name)) else l.actor_name end,
-    l.request_id, app.canonical_address(l, actor_salt), l.event, l.event_version, l.subject_kind, l.subject_id, l.subject_ids,
+    l.request_id, app.canonical_address(l, actor_salt, person_salt), l.event, l.event_version, l.subject_kind, l.subject_id, l.subject_ids,
     case when app.ledger_person(l) is null then l.before
       else l.before || app.personal_hashes(l.before, person_salt) || coalesce(l.erased -> 'before', '{}') end,
     case when app.ledger_person(l) is null then l.after
       else l.after || app.personal_hashes(l.after, person_salt) || coalesce(l.erased -> 'after', '{}') end)
-    || case l.form when 1 then '[]' else pg_catalog.to_jsonb(l.form) end)::pg_catalog.text, 'UTF8') $$;
+    || case l.chain_form when 1 then '[]' else pg_catalog.to_jsonb(l.chain_form) end)::pg_catalog.text, 'UTF8') $$;
 
 create or replace function app.erase_person(person bigint, seen integer) returns text language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -40,9 +46,12 @@ begin
   delete from auth.totp where organization_id = organization and user_id = person;
   delete from auth.links where organization_id = organization and user_id = person;
   update auth.sessions set user_agent = null, address = null where organization_id = organization and user_id = person;
-  update app.ledger l set actor_name = 'erased', address = case form when 1 then address end,
-    erased = coalesce(erased, '{}') || jsonb_strip_nulls(jsonb_build_object('actor_name', app.text_hash(old_salt, actor_name),
-      'address', case form when 1 then null else app.text_hash(old_salt, address::text) end))
+  update app.ledger l set address = null,
+    erased = coalesce(erased, '{}') || jsonb_build_object('address', app.text_hash(old_salt, address::text))
+  where organization_id = organization and address is not null and app.addressed_person(l) = person
+    and (actor_id = person or subject_kind in ('user', 'session'));
+  update app.ledger set actor_name = 'erased',
+    erased = coalesce(erased, '{}') || jsonb_build_object('actor_name', app.text_hash(old_salt, actor_name))
   where organization_id = organization and actor_kind = 'user' and actor_id = person;
   update app.ledger l set before = app.emptied(before, old_salt), after = app.emptied(after, old_salt),
     erased = coalesce(erased, '{}') || jsonb_build_object('before', app.personal_hashes(before, old_salt),

@@ -133,6 +133,15 @@ test('the full text of another tenant answers no search', async () => {
   expect(await foreignMatches()).toEqual([])
 })
 
+test('each word that is searched stands on the shelf of its tenant and kind', async () => {
+  const [words] = await server().sql(
+    `select count(*)::int as n, count(*) filter (where starts_with(word, search.shelf(organization_id, kind)))::int as shelved
+      from search.documents, unnest(tsvector_to_array(words) || tsvector_to_array(public_words)) word`,
+  )
+  expect(words?.n).toBeGreaterThan(0)
+  expect(words?.shelved).toBe(words?.n)
+})
+
 describe('the matrix sees', () => {
   const lists = (path: string) => attempts.filter(({ operation }) => operation.startsWith(`GET ${path}`))
   const administrator = () => strangers.administrator as Person
@@ -157,7 +166,9 @@ describe('the matrix sees', () => {
     const [{ source } = { source: '' }] = await server().sql<{ source: string }>(
       `select pg_get_functiondef('search.matches(text, text, integer, boolean)'::regprocedure) as source`,
     )
-    const open = source.replace(/where organization_id = .+ asked$/m, 'where kind = wanted_kind')
+    const open = source
+      .replace('organization_id = (select app.current_organization()) and ', '')
+      .replace('shelf(app.current_organization(),', `shelf(${victim.organizationId},`)
     expect(open).not.toBe(source)
     await server().sql(open)
     expect(await foreignMatches()).not.toEqual([])

@@ -12,6 +12,8 @@ import { makeRecords, type Records } from './isolation/records.ts'
 
 /** Buffers of 8 KB for finding a page of the tenant, and for counting. */
 const FOUND_FOR = 200
+/** A thousand hits are read, words and records: where the records are wide, as alerts are, 134 buffers are theirs alone. */
+const SEARCHED_FOR = 250
 /** The names of what 25 records point to, each some four buffers away. */
 const NAMED_FOR = 500
 
@@ -20,14 +22,18 @@ let records: Records
 let crowd: ReturnType<typeof createCrowd>
 beforeAll(async () => {
   records = await makeRecords(server(), server().tenant, false)
-  // Whoever is limited to one client sees the whole thousand, too.
-  crowd = createCrowd(server(), { client_id: idOf('/api/noc/clients') })
+  // Whoever is limited to one client, or one team, sees the whole thousand, too.
+  const ofClients = ['incidents', 'alerts', 'sites', 'integrations', 'configuration_items']
+  crowd = createCrowd(server(), {
+    ...Object.fromEntries(ofClients.map((table) => [`${table}.client_id`, idOf('/api/noc/clients')])),
+    'incidents.team_id': idOf('/api/v1/teams'),
+  })
   // No noun of its own: what attachments point to.
   const [file] = await server().sql<{ id: number }>('select id from app.files limit 1')
   await crowd('files', file?.id ?? 0)
 })
 
-/** Who sees all of the tenant, their own records, those of one client. */
+/** Who sees all of the tenant, their own records, those of a client that has all of them, of one that has none, of a team that has all. */
 function callers(): Context[] {
   const { organizationId, administrator } = server().tenant
   const all = {
@@ -36,7 +42,13 @@ function callers(): Context[] {
   }
   const own = new Set([...all.permissions].filter((name) => !/view_all|read_internal/.test(name)))
   const actor = { kind: 'user' as const, id: administrator.userId, name: administrator.username }
-  return [all, { ...all, actor, permissions: own }, { ...all, clientIds: [idOf('/api/noc/clients')] }]
+  return [
+    all,
+    { ...all, actor, permissions: own },
+    { ...all, clientIds: [idOf('/api/noc/clients')] },
+    { ...all, clientIds: [1] },
+    { ...all, clientIds: [], teamIds: [idOf('/api/v1/teams')] },
+  ]
 }
 
 const idOf = (path: string) => records.get(`${path}/`) ?? 0
@@ -49,6 +61,8 @@ function plansOf(noun: Pick<AnyResource, 'list' | 'source'>, query: ListQuery, c
     return explain(tx)
   })
 }
+
+const mostFor = (query: ListQuery) => ('search' in query ? SEARCHED_FOR : FOUND_FOR)
 
 /** What decides which records stand on a page, without what is shown of them. */
 const finding = ({ list, source: { from, visible } }: AnyResource) => ({
@@ -98,11 +112,13 @@ describe.each(indexedNouns)('$path among 200,000 records of 200 tenants', ({ pat
     await crowd(resource.table, idOf(path), resource.list.search)
     const { body } = await server().tenant.administrator.get(`${path}/${idOf(path)}/`)
     const [document] = await server().sql<{ word: string }>(
-      'select substr((tsvector_to_array(words))[1], 3) as word from search.documents where kind = $1 and record_id = $2',
+      `select split_part((tsvector_to_array(words))[1], '/', 2) as word from search.documents where kind = $1 and record_id = $2`,
       [resource.list.search, idOf(path)],
     )
     queries = queriesOf(resource, body, document?.word ?? '')
   })
+  /** Who sees what the first one sees reads what they read. */
+  const seers = () => callers().filter((caller, index) => index === 0 || resource.source.visible?.(caller))
   const askedBy = (caller: Context) => {
     const hidden = resource.list.hidden?.(caller) ?? []
     return queries.filter((query) => !hidden.includes(Object.keys(query)[0]?.split('__')[0] ?? ''))
@@ -113,14 +129,14 @@ describe.each(indexedNouns)('$path among 200,000 records of 200 tenants', ({ pat
     expect(body.count).toBeGreaterThanOrEqual(1000)
   })
 
-  test(`finds a page, and counts, for ${FOUND_FOR} buffers, and reads no table from end to end, whoever asks for whatever`, async () => {
+  test(`finds a page, and counts, for ${FOUND_FOR} buffers (searches ${SEARCHED_FOR}), and reads no table from end to end, whoever asks for whatever`, async () => {
     const dear: string[] = []
-    for (const caller of callers()) {
+    for (const [index, caller] of seers().entries()) {
       for (const query of askedBy(caller)) {
         for (const [whole, ...steps] of await plansOf(finding(resource), query, caller)) {
           const scans = steps.filter(isScan).map((node) => node['Relation Name'])
-          if (buffersOf(whole) > FOUND_FOR || scans.length > 0)
-            dear.push(`${caller.actor.kind} ${JSON.stringify(query)}: ${buffersOf(whole)} ${scans}`)
+          if (buffersOf(whole) > mostFor(query) || scans.length > 0)
+            dear.push(`${index} ${JSON.stringify(query)}: ${buffersOf(whole)} ${scans}`)
         }
       }
     }
@@ -128,11 +144,10 @@ describe.each(indexedNouns)('$path among 200,000 records of 200 tenants', ({ pat
   })
 
   test(`shows it for ${NAMED_FOR} more`, async () => {
-    for (const caller of callers()) {
-      for (const query of askedBy(caller)) {
-        const [[page] = []] = await plansOf(resource, query, caller)
-        expect(buffersOf(page), JSON.stringify(query)).toBeLessThanOrEqual(FOUND_FOR + NAMED_FOR)
-      }
+    const [caller] = callers() as [Context]
+    for (const query of askedBy(caller)) {
+      const [[page] = []] = await plansOf(resource, query, caller)
+      expect(buffersOf(page), JSON.stringify(query)).toBeLessThanOrEqual(mostFor(query) + NAMED_FOR)
     }
   })
 })

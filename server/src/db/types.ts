@@ -416,10 +416,10 @@ export interface Ledger {
   after: Json | null;
   at: Generated<Timestamp>;
   before: Json | null;
+  chain_form: Generated<number>;
   erased: Json | null;
   event: string;
   event_version: Generated<number>;
-  form: Generated<number>;
   id: Generated<number>;
   organization_id: number;
   request_id: string | null;

@@ -52,9 +52,9 @@ export function createPools(
   return { main, aside, end: async () => void (await Promise.all([main.end(), aside.end()])) }
 }
 
-// What is in sight is read as a set, which must fit, or all of it is gone through for each row: 16 times 4 MB hold two million ids.
+// What is in sight is read as a set, which must fit, or all of it is gone through for each row: 8 times 4 MB hold a million ids.
 const SETTINGS =
-  '-c search_path=app,public -c idle_in_transaction_session_timeout=10s -c statement_timeout=15s -c timezone=UTC -c hash_mem_multiplier=16'
+  '-c search_path=app,public -c idle_in_transaction_session_timeout=10s -c statement_timeout=15s -c timezone=UTC -c hash_mem_multiplier=8'
 
 export function createPool(
   address: DatabaseAddress,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/context.ts'
+import type { Lookup } from '../../platform/list/list.ts'
 import type { AnyResource } from '../../platform/resource/resource.ts'
 import { noc } from '../noc/index.ts'
 
@@ -12,8 +13,8 @@ const ofTheWatch = sql<boolean>`t.subject_kind in (${sql.join([...new Set(WATCHE
 
 /** The rows about what the watch works on, reached with its own capability. */
 export function seenByTheWatch(resource: AnyResource): AnyResource {
-  const visible = (ctx: Context, ofMany?: boolean) => {
-    const own = resource.source.visible?.(ctx, ofMany)
+  const visible = (ctx: Context, lookup?: Lookup) => {
+    const own = resource.source.visible?.(ctx, lookup)
     return own ? sql<boolean>`${ofTheWatch} and ${own}` : ofTheWatch
   }
   return {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Context, can } from '../../platform/context.ts'
 import type { Predicate } from '../../platform/list/filters.ts'
 import { anyOf, type Limit, limitedTo, waysWithin } from '../../platform/list/limit.ts'
+import type { Lookup } from '../../platform/list/list.ts'
 import type { PermissionCatalogue } from '../../platform/module.ts'
 import type { PersonalData } from '../../platform/resource/personal.ts'
 import { clientLimit } from '../core/index.ts'
@@ -52,7 +53,10 @@ export const incidentPermissions = {
 export const workLimit: Limit = { ...clientLimit, or: { field: 'team_id', ids: ({ teamIds }) => teamIds } }
 export const withinLimits = limitedTo(workLimit, 't.client_id')
 
-/** The ways to come to see an incident, each served by an index: as who reported it, within the clients and teams one is limited to; none: all are seen. */
+/**
+ * The ways to come to see an incident, each served by an index: as who reported it, within the clients and teams one is
+ * limited to; none: all are seen.
+ */
 function waysToSee(ctx: Context): Predicate[] {
   const own = can(ctx, 'incidents.view_all')
     ? []
@@ -63,18 +67,22 @@ function waysToSee(ctx: Context): Predicate[] {
 }
 
 /** Row visibility: everybody's, or what I reported; within the clients and teams I am limited to. */
-export const visibleIncidents = (ctx: Context) => anyOf(waysToSee(ctx))
+export function visibleIncidents(ctx: Context): Predicate | undefined {
+  const ways = waysToSee(ctx)
+  return ways.length > 0 ? anyOf(ways) : undefined
+}
 
-/** Of what points to an incident: that it points to a visible one, which a deleted one is to nobody. @param ofMany as a source has it */
-export function ofVisibleIncidents(ctx: Context, ofMany = false, pointer = 't.incident_id'): Predicate {
+/** Of what points to an incident: that it points to a visible one, which a deleted one is to nobody. */
+export function ofVisibleIncidents(ctx: Context, lookup?: Lookup, pointer = 't.incident_id'): Predicate {
   const ways = waysToSee(ctx)
   const points = sql.ref(pointer)
   // Who sees all of them looks through the deleted ones, which are few, once.
   if (ways.length === 0)
     return sql`(${points} in (select id from incidents where deleted_at is not null)) is not true`
-  const seen = (way?: Predicate) => sql`select t.id from incidents t where t.deleted_at is null and ${way}`
-  if (!ofMany) return sql`${points} in (${seen(anyOf(ways))})`
-  return sql`(${points} in (${sql.join(ways.map(seen), sql` union all `)})) is true`
+  const seen = (way: Predicate) => sql`select t.id from incidents t where t.deleted_at is null and ${way}`
+  return lookup === 'once'
+    ? sql`(${points} in (${sql.join(ways.map(seen), sql` union all `)})) is true`
+    : sql`${points} in (${seen(anyOf(ways))})`
 }
 
 /** In an incident's texts either may stand; who reported it, and sees nobody else's, reads what was written to them. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { hides, type PersonalData, refuseProbing, seesPersonalData } from '../resource/personal.ts'
 import { type Predicate, refuseHidden } from './filters.ts'
-import type { ListQuery, ListSpec, Source } from './list.ts'
+import type { ListQuery, ListSpec, Lookup, Source } from './list.ts'
 import { searchPredicate } from './search.ts'
 
 /** What is searched for is asked of every text at once. */
@@ -17,17 +17,17 @@ export function wanted<Row>(
 ): Predicate[] {
   const conditions: Predicate[] = [sql`t.deleted_at is null`]
   // A search may find thousands.
-  let looksAtMany = Boolean(query.search)
+  let lookup: Lookup = query.search ? 'once' : 'each'
   for (const [name, value] of Object.entries(query)) {
     const [field = '', operator = ''] = name.split('__')
     if (spec.hidden?.(ctx).includes(field)) throw refuseHidden(name)
     const make = spec.filters[field]?.[operator]
     if (!make || value === undefined) continue
     refuseProbing(ctx, spec.personal, field, String(value))
-    looksAtMany ||= make.isUnindexed ?? false
+    if (make.isUnindexed) lookup = 'once'
     conditions.push(make(String(value), name, hides(ctx, spec.personal, field)))
   }
-  const visible = source.visible?.(ctx, looksAtMany)
+  const visible = source.visible?.(ctx, lookup)
   if (visible) conditions.push(visible)
   if (query.search) refuseProbing(ctx, ANY_TEXT, 'search', String(query.search))
   const search =

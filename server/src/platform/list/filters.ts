@@ -43,24 +43,28 @@ const list =
     return items.map((item) => parse(item.trim(), name))
   }
 
-function operators<Value>(column: string, type: string, parse: Parse<Value>, comparable: boolean): Filter {
+function equality<Value>(column: string, type: string, parse: Parse<Value>) {
   const ref = sql.ref(column)
   const cast = sql.raw(type)
-  const filter: Filter = {
+  return {
     '': (text, name) => sql`${ref} = ${parse(text, name)}::${cast}`,
     in: (text, name) => sql`${ref} = any(${list(parse)(text, name)}::${cast}[])`,
     isnull: (text, name) => (boolean(text, name) ? sql`${ref} is null` : sql`${ref} is not null`),
-  }
-  if (!comparable) return filter
+  } satisfies Filter
+}
+
+function comparison<Value>(column: string, type: string, parse: Parse<Value>): Filter {
+  const filter: Filter = equality(column, type, parse)
   for (const [name, sign] of Object.entries(COMPARISONS)) {
-    filter[name] = (text, field) => sql`${ref} ${sql.raw(sign)} ${parse(text, field)}::${cast}`
+    filter[name] = (text, field) =>
+      sql`${sql.ref(column)} ${sql.raw(sign)} ${parse(text, field)}::${sql.raw(type)}`
   }
   return filter
 }
 
-export const idFilter = (column: string) => operators(column, 'bigint', integer, false)
-export const integerFilter = (column: string) => operators(column, 'bigint', integer, true)
-export const timestampFilter = (column: string) => operators(column, 'timestamptz', timestamp, true)
+export const idFilter = (column: string): Filter => equality(column, 'bigint', integer)
+export const integerFilter = (column: string) => comparison(column, 'bigint', integer)
+export const timestampFilter = (column: string) => comparison(column, 'timestamptz', timestamp)
 export const booleanFilter = (column: string): Filter => ({
   '': (text, name) => sql`${sql.ref(column)} = ${boolean(text, name)}`,
 })
@@ -80,20 +84,26 @@ export const pointedFilter = (pointer: string, table: string, filter: Filter): F
     ]),
   )
 
+/** Where it is masked, a text that holds an address or a number equals nothing, and holds nothing of it. */
 export function textFilter(column: string): Filter {
   const ref = sql.ref(column)
+  const shown = sql`search.without_personal(${ref})`
+  const whole = equality(column, 'text', (text) => text)
+  const unmasked =
+    (make: MakePredicate): MakePredicate =>
+    (text, name, isMasked) =>
+      isMasked ? sql`(${make(text, name)} and ${shown} = ${ref})` : make(text, name)
   const pattern = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
   // Columns sort by code point, a collation that knows the letter case of ASCII alone.
   const within = (of: RawBuilder<unknown>, text: string): Predicate =>
     sql`${of} collate "default" ilike ${pattern(text)}`
   return {
-    ...operators(column, 'text', (text) => text, false),
-    icontains: unindexed((text, _, isMasked) => {
-      const isWithin = within(ref, text)
-      return isMasked
-        ? sql`(${isWithin} and ${within(sql`search.without_personal(${ref})`, text)})`
-        : isWithin
-    }),
+    '': unmasked(whole['']),
+    in: unmasked(whole.in),
+    isnull: whole.isnull,
+    icontains: unindexed((text, _, isMasked) =>
+      isMasked ? sql`(${within(ref, text)} and ${within(shown, text)})` : within(ref, text),
+    ),
   }
 }
 
@@ -136,7 +146,7 @@ export function rankFilter(column: string, ranks: Record<string, number>): Filte
     if (rank === undefined) throw refuse(name, `must be one of ${Object.keys(ranks).join(', ')}`)
     return rank
   }
-  return operators(column, 'smallint', parse, true)
+  return comparison(column, 'smallint', parse)
 }
 
 /** Answers to a filter by what the record does not show: it would tell all the same. */

@@ -30,17 +30,18 @@ export function sharedWithin({ field, ids }: Limit, ctx: Context): Predicate {
 }
 
 /** Row visibility of what lies within the limit, or of all. @param column holds what decides */
-export const limitedTo = (limit: Limit, column: string) => (ctx: Context) =>
-  anyOf(waysWithin(limit, column, ctx))
+export const limitedTo = (limit: Limit, column: string) => (ctx: Context) => {
+  const ways = waysWithin(limit, column, ctx)
+  return ways.length > 0 ? anyOf(ways) : undefined
+}
 
-/** The ways to lie within the limit, each by another column; none: it limits this actor to nothing in particular. */
+/** The ways to lie within the limit, each by another column; none: it does not concern this actor. */
 export function waysWithin({ ids, or }: Limit, column: string, ctx: Context): Predicate[] {
   const within = ids(ctx)
   if (!within) return []
   const orWithin = or?.ids(ctx)
-  const isWithin = isOneOf(column, within)
-  return or && orWithin?.length ? [isWithin, isOneOf(`t.${or.field}`, orWithin)] : [isWithin]
+  const ways = or && orWithin?.length ? [isOneOf(`t.${or.field}`, orWithin)] : []
+  return within.length > 0 || ways.length === 0 ? [isOneOf(column, within), ...ways] : ways
 }
 
-export const anyOf = (ways: Predicate[]): Predicate | undefined =>
-  ways.length > 1 ? sql`(${sql.join(ways, sql` or `)})` : ways[0]
+export const anyOf = (ways: Predicate[]): Predicate => sql`(${sql.join(ways, sql` or `)})`

@@ -36,6 +36,9 @@ export interface ListSpec {
   personal?: PersonalData
 }
 
+/** What the visibility of a row hangs on is looked up for each row, or, where many are looked at, read once. */
+export type Lookup = 'each' | 'once'
+
 /** Where a noun's rows come from. `t` is its own table. */
 export interface Source<Row> {
   columns: RawBuilder<Row>
@@ -44,11 +47,8 @@ export interface Source<Row> {
   /** Further columns of single records, too dear for each row of a list; their fields are not in the summary. */
   details?: (ctx: Context) => RawBuilder<unknown>
   from: RawBuilder<unknown>
-  /**
-   * Rows this caller may see at all, beyond the tenant; undefined: every one. @param ofMany whether many rows are looked at, so that
-   * what their visibility hangs on is better read once than for each
-   */
-  visible?: (ctx: Context, ofMany?: boolean) => Predicate | undefined
+  /** Rows this caller may see at all, beyond the tenant; undefined: every one. */
+  visible?: (ctx: Context, lookup?: Lookup) => Predicate | undefined
 }
 
 export type ListQuery = Record<string, string | number | undefined>

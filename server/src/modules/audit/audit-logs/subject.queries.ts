@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../../platform/context.ts'
 import type { Predicate } from '../../../platform/list/filters.ts'
 import { limitedTo } from '../../../platform/list/limit.ts'
+import type { Lookup } from '../../../platform/list/list.ts'
 import { clientLimit } from '../../core/index.ts'
 
 /** Where the name of a record is found, by its kind. */
@@ -35,15 +36,16 @@ const CLIENT_OF: Record<string, `${string}.${string}`> = {
   site: 'sites.client_id',
 }
 
-/** Who is limited to clients reads of the records of these alone; undefined for everybody else. @param ofMany as a source has it */
-export function ofOwnClients(ctx: Context, ofMany?: boolean): Predicate | undefined {
+/** Who is limited to clients reads of the records of these alone; undefined for everybody else. */
+export function ofOwnClients(ctx: Context, lookup?: Lookup): Predicate | undefined {
   if (!clientLimit.ids(ctx)) return undefined
   const own = Object.entries(CLIENT_OF).map(([kind, place]) => {
     const [table = '', column = ''] = place.split('.')
     const within = sql`from ${sql.table(table)} r where ${limitedTo(clientLimit, `r.${column}`)(ctx)}`
-    const isWithin = ofMany
-      ? sql`t.subject_id in (select r.id ${within})`
-      : sql`exists (select ${within} and r.organization_id = t.organization_id and r.id = t.subject_id)`
+    const isWithin =
+      lookup === 'once'
+        ? sql`t.subject_id in (select r.id ${within})`
+        : sql`exists (select ${within} and r.organization_id = t.organization_id and r.id = t.subject_id)`
     return sql`t.subject_kind = ${sql.lit(kind)} and ${isWithin}`
   })
   return sql`(${sql.join(own, sql` or `)})`

@@ -4,6 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import type { Context } from '../../../platform/context.ts'
 import { AnyCase, Closed, Id, Nullable, Reference, stamps, Text } from '../../../platform/http/schema.ts'
 import { idFilter, textFilter, timestampFilter, wordFilter } from '../../../platform/list/filters.ts'
+import type { Lookup } from '../../../platform/list/list.ts'
 import { type LabelColumns, pointers } from '../../../platform/resource/pointers.ts'
 import { defineResource } from '../../../platform/resource/resource.ts'
 import { ofVisibleIncidents, personalTexts } from '../incident.permissions.ts'
@@ -48,9 +49,9 @@ const pointing = pointers({ incident: 'incidents.number', linked_incident: 'inci
 type Row = Selectable<DB['incident_links']> & LabelColumns<'incident' | 'linked_incident'>
 
 /** Links of which both ends are in sight; a deleted end is so to nobody. */
-const visible = (ctx: Context, ofMany?: boolean) =>
-  sql<boolean>`${ofVisibleIncidents(ctx, ofMany)}
-    and (t.linked_incident_id is null or ${ofVisibleIncidents(ctx, ofMany, 't.linked_incident_id')})`
+const visible = (ctx: Context, lookup?: Lookup) =>
+  sql<boolean>`${ofVisibleIncidents(ctx, lookup)}
+    and (t.linked_incident_id is null or ${ofVisibleIncidents(ctx, lookup, 't.linked_incident_id')})`
 
 export const incidentLinks = defineResource<Row, Static<typeof IncidentLink>>({
   kind: 'incident_link',
