@@ -7,7 +7,9 @@ create function search.shelf(organization bigint, kind text) returns text langua
 -- The words of a document: 'core' becomes 'f07/core'. With its shelf the longest word would be too long; nobody asks for the end of
 -- one of 255 letters. Where in a text they stand is not kept: nobody asks for it either.
 create function search.shelved(shelf text, words tsvector) returns tsvector language sql immutable parallel safe
-  return (select array_to_tsvector(array_agg(shelf || left(word, 255))) from unnest(tsvector_to_array(words)) word);
+  -- No words are not null: of a text nothing may be left that everybody may find.
+  return case when words is not null then coalesce(
+    (select array_to_tsvector(array_agg(shelf || left(word, 255))) from unnest(tsvector_to_array(words)) word), '') end;
 
 -- What is asked for. Its words hold no quotes, at which a text is split.
 create function search.asked(shelf text, words tsquery) returns tsquery language sql immutable parallel safe
@@ -18,7 +20,7 @@ create function search.shelve() returns trigger language plpgsql set search_path
 declare
   shelf text := search.shelf(new.organization_id, new.kind);
 begin
-  new.words := coalesce(search.shelved(shelf, new.words), '');
+  new.words := search.shelved(shelf, new.words);
   new.public_words := search.shelved(shelf, new.public_words);
   return new;
 end $$;
@@ -27,7 +29,7 @@ revoke execute on function search.shelf(bigint, text), search.shelved(text, tsve
 create trigger shelve before insert on search.documents for each row execute function search.shelve();
 
 drop index search.documents_words;
-update search.documents set words = coalesce(search.shelved(search.shelf(organization_id, kind), words), ''),
+update search.documents set words = search.shelved(search.shelf(organization_id, kind), words),
   public_words = search.shelved(search.shelf(organization_id, kind), public_words);
 -- Each search reads what waits to be sorted in, of all tenants: no more than 256 KB.
 create index documents_words on search.documents using gin (words) with (gin_pending_list_limit = 256);

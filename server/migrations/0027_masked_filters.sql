@@ -1,14 +1,16 @@
 -- A text is asked for its parts without what of it is not shown (docs/adr/0034).
 grant execute on function search.without_personal(text) to app_rw;
 
--- By what an address does not hold, rather than by letters: columns that sort by code point know those of ASCII alone.
+-- Of an address is taken what no address can do without, rather than its letters: columns that sort by code point know those of ASCII
+-- alone. Numbers are told as in platform/resource/personal.ts.
 create or replace function search.without_personal(text text) returns text language sql immutable parallel safe
   set search_path = pg_catalog as $$
-  select regexp_replace(regexp_replace(text,
-    '[^[:space:]@<>(),;:"'']+@[^[:space:]@<>(),;:"'']+', ' ', 'g'),
-    '([+]|\m0|[(])[0-9][0-9 ()/.-]{5,18}[0-9]|\m[0-9]{3}-[0-9]{3}-[0-9]{4}\M', ' ', 'g') $$;
+  select regexp_replace(regexp_replace(text, '[^[:space:]@<>(),;:"'']+@[^[:space:]@<>(),;:"'']+', ' ', 'g'),
+    '[+][0-9][0-9 ()/.-]{5,18}[0-9]'
+    '|(?<![[:alnum:].:-])([(][0-9]{2,5}[)]|0[0-9]{2,4})[ /-][0-9]{2,4}[ /-]?[0-9]{2,8}([ /-][0-9]{1,6})?'
+    '|(?<![[:alnum:].:-])[0-9]{3}-[0-9]{3}-[0-9]{4}(?![[:alnum:].:-])', ' ', 'g') $$;
 
--- What holds such an address is indexed again.
+-- What is stored already is indexed again.
 do $$
 declare
   organization bigint;
@@ -20,10 +22,9 @@ begin
       select t.tgrelid::regclass as noun, a.attname as field from pg_trigger t
       join pg_attribute a on a.attrelid = t.tgrelid and a.attnum = t.tgattr[0] where t.tgname = 'index_for_search'
     loop
-      execute format('update %s t set %2$I = %2$I where t::text like ''%%@%%'' and t::text ~ ''[^[:ascii:]]''', indexed.noun, indexed.field);
+      execute format('update %s set %2$I = %2$I', indexed.noun, indexed.field);
     end loop;
     insert into search.unindexed (organization_id, alert_ids)
-    select organization, array_agg(id) from (
-      select id, id / 1000 as batch from app.alerts a where a::text like '%@%' and a::text ~ '[^[:ascii:]]') a group by batch;
+    select organization, array_agg(id) from (select id, id / 1000 as batch from app.alerts) a group by batch;
   end loop;
 end $$;

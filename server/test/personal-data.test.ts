@@ -126,10 +126,12 @@ test('no record is found by an address or number in its texts, or by a part of o
     'Anruf bei jürgen.müller@example.org',
     'Anruf bei max@müller.example',
     'Anruf bei 030 1234 5678',
+    'Anruf_040 1111 2222',
+    'Anruf 2024-01-02 03:04 von 10.01.12.13 (2024-01-03)',
   ]
   for (const name of names) await made('/api/noc/clients/', { name })
   const asked: [operator: string, text: string][] = [
-    ...['anary.per', '1 7771', 'jürgen.mü', 'max', '1234 56'].map((part): [string, string] => [
+    ...['anary.per', '1 7771', 'jürgen.mü', 'max', '1234 56', '1111 2'].map((part): [string, string] => [
       '__icontains',
       part,
     ]),
@@ -158,6 +160,18 @@ test('no record is found by an address or number in its texts, or by a part of o
   expect(await finding(masked)).toEqual([])
   const { body } = await masked.get('/api/noc/clients/?name__icontains=anruf')
   expect(body.count).toBe(names.length)
+  // What is neither address nor number is asked for like anything else.
+  for (const query of [
+    `name=${encodeURIComponent(names[4] ?? '')}`,
+    'name__icontains=01-02 03:04 von 10.01.12',
+  ])
+    expect((await masked.get(`/api/noc/clients/?${query}`)).body.count, query).toBe(1)
+})
+
+test('a record whose text is an address and nothing else is found by those alone who may see it', async () => {
+  await made('/api/noc/clients/', { name: 'solely.anaddress@example.org' })
+  const found = async (by: Person) => (await by.get('/api/noc/clients/?search=solely anaddress')).body.count
+  expect([await found(server().tenant.administrator), await found(masked)]).toEqual([1, 0])
 })
 
 test('a cursor carries nothing that its reader may not see, and leads on all the same', async () => {
