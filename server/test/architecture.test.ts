@@ -194,7 +194,7 @@ const BUDGETS: Record<string, number> = {
   http: 1400,
   ledger: 900,
   lifecycle: 300,
-  list: 500,
+  list: 525,
   live: 2050,
   mail: 200,
   resource: 750,

@@ -174,12 +174,15 @@ test('of two writes that lock each other out, both are done in the end, and reco
     (await insert(tx, unique('b'))).id,
   ])
   let attempts = 0
+  let holding = 0
+  const bothHold = Promise.withResolvers<void>()
   const both = [ids, [...ids].reverse()].map((order) =>
     door.write(ctx, async (tx) => {
       attempts++
       for (const id of order) {
         await tx.run(sql`update clients set version = version + 1 where id = ${id}`)
-        await sleep(50)
+        if (++holding === 2) bothHold.resolve()
+        await bothHold.promise
       }
       tx.record(change(order[0]!, 'thing.locked'))
     }),

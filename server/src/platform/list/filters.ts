@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { badRequest, Problem } from '../errors.ts'
+import { Problem } from '../errors.ts'
+import { boolean, integer, list, type Parse, refuse, timestamp } from './values.ts'
 
 export type Predicate = RawBuilder<SqlBool>
 
@@ -14,34 +15,6 @@ export interface MakePredicate {
 const unindexed = (make: MakePredicate) => Object.assign(make, { isUnindexed: true as const })
 
 const COMPARISONS = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const
-
-const refuse = (name: string, expected: string) =>
-  badRequest(`${name}: ${expected}`, [{ field: name, code: 'invalid', detail: expected }])
-
-type Parse<Value> = (text: string, name: string) => Value
-
-const integer: Parse<number> = (text, name) => {
-  if (!/^-?\d{1,15}$/.test(text)) throw refuse(name, 'must be an integer')
-  return Number(text)
-}
-const boolean: Parse<boolean> = (text, name) => {
-  if (!/^(true|false)$/i.test(text)) throw refuse(name, 'must be true or false')
-  return text.toLowerCase() === 'true'
-}
-const timestamp: Parse<string> = (text, name) => {
-  const time = new Date(text)
-  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(time.getTime()))
-    throw refuse(name, 'must be an ISO 8601 time')
-  return time.toISOString()
-}
-const list =
-  <Value>(parse: Parse<Value>): Parse<Value[]> =>
-  (text, name) => {
-    const items = text.split(',').filter((item) => item !== '')
-    if (items.length === 0 || items.length > 1000)
-      throw refuse(name, 'must be 1 to 1000 values separated by commas')
-    return items.map((item) => parse(item.trim(), name))
-  }
 
 function equality<Value>(column: string, type: string, parse: Parse<Value>) {
   const ref = sql.ref(column)
