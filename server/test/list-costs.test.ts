@@ -145,8 +145,7 @@ describe.each(indexedNouns)('$path among 200,000 records of 200 tenants', ({ pat
 
   test(`shows it for ${NAMED_FOR} more`, async () => {
     const [caller] = callers() as [Context]
-    // Whatever finds a page, the same is shown of it.
-    for (const query of askedBy(caller).slice(0, 10)) {
+    for (const query of askedBy(caller)) {
       const [[page] = []] = await plansOf(resource, query, caller)
       expect(buffersOf(page), JSON.stringify(query)).toBeLessThanOrEqual(mostFor(query) + NAMED_FOR)
     }
