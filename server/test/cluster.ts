@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync, statfsSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
@@ -40,24 +40,30 @@ export default async function startCluster(project: TestProject) {
   await migrate({ ...login, database: template })
   project.provide('cluster', { superuser: cluster.superuser, login, template })
   return async () => {
-    const { rows } = await superuser.query('select datname from pg_database where datname like $1', [
-      `${template}%`,
-    ])
-    for (const { datname } of rows) await superuser.query(`drop database if exists ${datname} with (force)`)
+    await cluster.clear(superuser, template)
     await superuser.end()
     await cluster.stop()
   }
+}
+
+/** Leaves somebody else's cluster as it was. */
+async function dropDatabases(superuser: pg.Client, template: string) {
+  const named = await superuser.query('select datname from pg_database where datname like $1', [
+    `${template}%`,
+  ])
+  for (const { datname } of named.rows)
+    await superuser.query(`drop database if exists ${datname} with (force)`)
 }
 
 function external(url: string) {
   const { hostname, port } = new URL(url)
   const host = decodeURIComponent(hostname) || '127.0.0.1'
   const login = { host: host.startsWith('/') ? '127.0.0.1' : host, port: Number(port || 5432) }
-  return { superuser: { connectionString: url }, login, stop: async () => {} }
+  return { superuser: { connectionString: url }, login, clear: dropDatabases, stop: async () => {} }
 }
 
 async function embedded() {
-  const dataDir = await mkdtemp(join(tmpdir(), 'watchdesk-test-'))
+  const dataDir = await mkdtemp(join(placeFor(), 'watchdesk-test-'))
   // PostgreSQL's account may pass where root runs the tests, so that the cluster lies in here and nowhere else.
   await chmod(dataDir, 0o711)
   const server = await startEmbeddedPostgres({ dataDir, log: () => {} })
@@ -67,7 +73,20 @@ async function embedded() {
     await rm(dataDir, { recursive: true, force: true })
   }
   process.once('exit', () => removeAtOnce([dataDir, connection.host]))
-  return { superuser: connection, login: { host: connection.host, port: connection.port }, stop }
+  const login = { host: connection.host, port: connection.port }
+  // Its folder goes, and its databases with it.
+  return { superuser: connection, login, clear: async () => {}, stop }
+}
+
+const MEMORY = '/dev/shm'
+/** The whole run writes less than half of it. */
+const PLENTY = 12 * 1024 ** 3
+
+/** In memory where there is plenty: nothing that tests write has to last, and a disk makes them a sixth slower. */
+function placeFor() {
+  if (!existsSync(MEMORY) || freemem() < PLENTY) return tmpdir()
+  const { bavail, bsize } = statfsSync(MEMORY)
+  return bavail * bsize < PLENTY ? tmpdir() : MEMORY
 }
 
 /** An interrupted run, which never comes to `stop`, leaves nothing behind either; PostgreSQL is just ending with us. */

@@ -46,12 +46,14 @@ async function statementsOf(path: string): Promise<number> {
 }
 
 async function countOnce(path: string): Promise<number> {
-  const { administrator } = server().tenant
+  const { tenant, address } = server()
   const spy = vi.spyOn(pg.Client.prototype, 'query')
-  expect((await administrator.get(path)).status).toBe(200)
-  const isOurs = (client: unknown) =>
-    (client as { connectionParameters: { application_name?: string } }).connectionParameters
-      .application_name === 'watchdesk api'
+  expect((await tenant.administrator.get(path)).status).toBe(200)
+  const isOurs = (client: unknown) => {
+    const { application_name, database } = (client as { connectionParameters: pg.ClientConfig })
+      .connectionParameters
+    return application_name === 'watchdesk api' && database === address.database
+  }
   const count = spy.mock.contexts.filter(isOurs).length
   spy.mockRestore()
   return count

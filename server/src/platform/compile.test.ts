@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { compile, nameOf, settled } from './compile.ts'
+import { compile, settled } from './compile.ts'
 
 const query = sql`select ${sql.ref('t.id')}, ${sql.lit("it's")} from ${sql.table('app.things')} ${sql.ref('t')}
   where ${sql.join([sql`a = ${1}`, sql`b = any(${[2, 3]})`], sql` and `)} limit ${sql.lit(25)}`
@@ -21,9 +21,4 @@ test('a fragment of one piece says the same; one that carries values stays as it
   expect(compile(sql`select * from ${settled(from)}`)).toEqual(bare)
   const limited = sql`a = ${1}`
   expect(settled(limited)).toBe(limited)
-})
-
-test('a statement is named after its text, so that equal ones share a plan', () => {
-  expect(nameOf('select 1')).toBe(nameOf(['select', '1'].join(' ')))
-  expect(nameOf('select 1')).not.toBe(nameOf('select 2'))
 })

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type IdentifierNode,
   type OperationNode,
@@ -61,19 +60,4 @@ export function compile(query: Query<unknown>): Compiled {
 export function settled<Row>(fragment: RawBuilder<Row>): RawBuilder<Row> {
   const { text, values } = compile(fragment)
   return values.length > 0 ? fragment : sql.raw(text)
-}
-
-const MOST_NAMES = 1000
-const names = new Map<string, string>()
-
-/**
- * A stable name per text makes PostgreSQL plan it once per connection, and keep it. So only the first texts get one:
- * who varies a query without end must not fill the server's memory.
- */
-export function nameOf(text: string): string | undefined {
-  const known = names.get(text)
-  if (known || names.size >= MOST_NAMES) return known
-  const name = createHash('sha1').update(text).digest('base64url')
-  names.set(text, name)
-  return name
 }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type Compiled, nameOf } from './compile.ts'
+import type { Compiled } from './compile.ts'
 
 /** What a connection must know before the first statement of a tenant: the tenant and, in tests, the clock, for one transaction. */
 export const PREPARE_TENANT = `prepare tenant (text, text, text) as select set_config('app.organization_id', $1, true),
@@ -36,9 +36,14 @@ interface PgQuery {
 }
 const PgQuery = pg.Query as unknown as new (text: string) => PgQuery
 
-/** What is known of a connection: its prepared statements' columns, by the statement's name, and itself without asking for them. */
+interface Prepared {
+  name: string
+  /** Its columns, once it has been described. */
+  shape?: Shape
+}
+/** What is known of a connection: its prepared statements by their text, and itself without asking for their columns. */
 interface Known {
-  shapes: Map<string, Shape>
+  prepared: Map<string, Prepared>
   undescribing: Connection
 }
 const connections = new WeakMap<Connection, Known>()
@@ -47,9 +52,24 @@ function knownOf(connection: Connection): Known {
   const known = connections.get(connection)
   if (known) return known
   const undescribing = Object.create(connection, { describe: { value: () => {} } })
-  const fresh = { shapes: new Map(), undescribing }
+  const fresh = { prepared: new Map(), undescribing }
   connections.set(connection, fresh)
   return fresh
+}
+
+/** Of one connection. */
+export const MOST_PREPARED = 1000
+
+/**
+ * A name makes PostgreSQL plan a text once for this connection, and keep it. So only the first texts get one: who varies a
+ * query without end must not fill the server's memory.
+ */
+function preparedAs(prepared: Known['prepared'], text: string): Prepared | undefined {
+  const found = prepared.get(text)
+  if (found || prepared.size >= MOST_PREPARED) return found
+  const made = { name: `text ${prepared.size}` }
+  prepared.set(text, made)
+  return made
 }
 
 /**
@@ -59,13 +79,11 @@ function knownOf(connection: Connection): Known {
 export class Statement extends PgQuery {
   readonly #tenant: string[] | undefined
   #isOwnAnswer: boolean
-  #shapes: Map<string, Shape> | undefined
+  #prepared: Prepared | undefined
   #shape: Shape | undefined
 
-  /** It has a name, so that PostgreSQL keeps its plan, as long as there are names. */
   constructor({ text, values }: Compiled, tenancy?: Tenancy) {
     super(text)
-    this.name = nameOf(text)
     this.values = values
     this.queryMode = 'extended'
     this.#isOwnAnswer = tenancy === undefined
@@ -81,17 +99,17 @@ export class Statement extends PgQuery {
       connection.bind({ statement: 'tenant', values: this.#tenant })
       connection.execute({})
     }
-    if (!this.name) return super.prepare(connection)
-    const { shapes, undescribing } = knownOf(connection)
-    this.#shapes = shapes
-    this.#shape = shapes.get(this.name)
+    const { prepared, undescribing } = knownOf(connection)
+    this.#prepared = preparedAs(prepared, this.text)
+    this.name = this.#prepared?.name
+    this.#shape = this.#prepared?.shape
     // PostgreSQL refuses a prepared statement whose columns have changed, so it need not describe them again.
     super.prepare(this.#shape ? undescribing : connection)
   }
 
   handleRowDescription({ fields }: { fields: pg.FieldDef[] }) {
     this.#shape = shapeOf(fields)
-    if (this.name) this.#shapes?.set(this.name, this.#shape)
+    if (this.#prepared) this.#prepared.shape = this.#shape
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }) {

@@ -27,7 +27,8 @@ export function refusingRules(
     const { admin, tenant } = world()
     const good = await create(tenant, nextNumber())
     for (const [field, value] of Object.entries(good)) {
-      const wrong = typeof value === 'string' ? { not: 'text' } : 'neither number nor list'
+      const isObject = value !== null && typeof value === 'object' && !Array.isArray(value)
+      const wrong = isObject ? 'no object' : { neither: 'text, number nor list' }
       expectProblem(await admin.post(url, { ...good, [field]: wrong }), 400, field)
     }
   })

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { hash, verify } from '@node-rs/argon2'
+import argon2 from '@node-rs/argon2'
 import { Problem, unprocessable } from '../../../platform/errors.ts'
 import { createGate } from '../../../platform/gate.ts'
 import { isCommon } from './passwords.leaked.ts'
@@ -20,14 +20,14 @@ const inPool = createGate({
     }),
 })
 
-export const hashPassword = (password: string) => inPool(() => hash(password, COST))
+export const hashPassword = (password: string) => inPool(() => argon2.hash(password, COST))
 
 // Compared against for unknown users, so that they take as long as known ones.
 const nobody = hashPassword('nobody has this password')
 
 export async function isPassword(stored: string | undefined, password: string): Promise<boolean> {
   const against = stored ?? (await nobody)
-  const fits = await inPool(() => verify(against, password).catch(() => false))
+  const fits = await inPool(() => argon2.verify(against, password).catch(() => false))
   return fits && stored !== undefined
 }
 

@@ -1,3 +1,4 @@
+import argon2 from '@node-rs/argon2'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type Answer, Client } from '../../../../test/client.ts'
 import { expectProblem } from '../../../../test/contract/world.ts'
@@ -6,16 +7,14 @@ import { networkOf } from '../../../platform/http/network.ts'
 import { LOOKED_AT } from './passwords.ts'
 
 /** Passwords that were looked at, whatever was answered, and what the looking waits for. */
-const looked = vi.hoisted(() => ({ at: 0, after: Promise.resolve() }))
-vi.mock('@node-rs/argon2', async (original) => {
-  const argon2 = await original<typeof import('@node-rs/argon2')>()
-  const verify: typeof argon2.verify = async (...given) => {
-    looked.at++
-    await looked.after
-    return argon2.verify(...given)
-  }
-  return { ...argon2, verify }
+const looked = { at: 0, after: Promise.resolve() }
+const { verify } = argon2
+vi.spyOn(argon2, 'verify').mockImplementation(async (...given) => {
+  looked.at++
+  await looked.after
+  return verify(...given)
 })
+afterAll(() => vi.restoreAllMocks())
 
 // Behind a proxy that is believed, so that each call can say where it comes from.
 let server: TestServer
