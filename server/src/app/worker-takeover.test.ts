@@ -85,15 +85,36 @@ test('a worker whose connection breaks while it writes down a job’s end goes o
   const worker = await startWorker()
   const letGo = await holdAlerts()
   await eventually('the job to be taken', () => jobHeld())
-  const holder = await inspector.connect()
-  await holder.query('begin; select from jobs._private_jobs for update')
+  const letEnd = await hold('select from jobs._private_jobs for update')
   await letGo()
-  await eventually('the end of the job', () =>
-    terminate(`application_name = 'watchdesk jobs' and wait_event_type = 'Lock'`),
-  )
-  await holder.query('rollback')
-  holder.release()
+  await eventually('the end of the job', () => terminate(WAITING))
+  await letEnd()
   await eventually('the job', async () => !(await job()))
+  expect(await end(worker, 'SIGTERM')).toBe(0)
+})
+
+test('a worker whose first question fails goes on by itself', async () => {
+  const letAsk = await hold('lock table jobs._private_tasks in access exclusive mode')
+  const worker = await startWorker()
+  await eventually('its question', () => terminate(WAITING))
+  await letAsk()
+  await inspector.query(`select jobs.add_job('ledger.ensure-partitions')`)
+  await eventually('the job', async () => !(await job('ledger.ensure-partitions')))
+  expect(await end(worker, 'SIGTERM')).toBe(0)
+})
+
+test('a worker whose connections break while it writes down the ends of two jobs goes on, and the jobs are done again', async () => {
+  const worker = await startWorker()
+  const letGo = await hold('lock table app.alerts, auth.allowances in access exclusive mode')
+  const tasks = ['alerts.sweep', 'allowances.forget']
+  for (const task of tasks) await inspector.query('select jobs.add_job($1)', [task])
+  for (const task of tasks) await eventually(`${task} to be taken`, async () => (await job(task))?.locked_by)
+  const letEnd = await hold('select from jobs._private_jobs for update')
+  await letGo()
+  await eventually('both ends', async () => (await sessions(WAITING)) === 2)
+  await terminate(WAITING)
+  await letEnd()
+  for (const task of tasks) await eventually(task, async () => !(await job(task)))
   expect(await end(worker, 'SIGTERM')).toBe(0)
 })
 
@@ -117,26 +138,28 @@ test('a worker that nobody hears of any more loses its jobs though its session s
 })
 
 test('a worker that cannot enrol at first takes jobs once it can', async () => {
-  const holder = await inspector.connect()
-  await holder.query('begin; lock table app.workers in access exclusive mode')
+  const letEnrol = await hold('lock table app.workers in access exclusive mode')
   const worker = await startWorker()
   await inspector.query(`select jobs.add_job('ledger.ensure-partitions')`)
   // Longer than it waits for its first answer.
   await new Promise((resolve) => setTimeout(resolve, 4000))
   expect(await job('ledger.ensure-partitions')).toMatchObject({ locked_by: null, attempts: 0 })
-  await holder.query('rollback')
-  holder.release()
+  await letEnrol()
   await eventually('the job', async () => !(await job('ledger.ensure-partitions')))
   expect(await end(worker, 'SIGTERM')).toBe(0)
 })
 
-/** Ends these sessions; answers whether there were any. */
-async function terminate(which: string): Promise<boolean> {
+/** Does this with each of these sessions; answers how many there were. */
+async function sessions(which: string, what = 'select pid'): Promise<number> {
   const { rowCount } = await inspector.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and ${which}`,
+    `${what} from pg_stat_activity where datname = current_database() and ${which}`,
   )
-  return Boolean(rowCount)
+  return rowCount ?? 0
 }
+const terminate = (which: string) => sessions(which, 'select pg_terminate_backend(pid)')
+
+/** Of the library's own connections, those that wait for what somebody holds. */
+const WAITING = `application_name = 'watchdesk jobs' and wait_event_type = 'Lock'`
 
 interface Job {
   locked_by: string | null
@@ -157,8 +180,8 @@ async function jobHeld(before?: string | null) {
   return found?.locked_by && found.locked_by !== before ? found : undefined
 }
 
-/** A sweep that cannot go on: it wants the alerts, which somebody holds. */
-async function holdAlerts() {
+/** Takes locks, until it is called. */
+async function hold(locks: string) {
   const holder = await inspector.connect()
   const letGo = async () => {
     if (!held.delete(letGo)) return
@@ -166,7 +189,13 @@ async function holdAlerts() {
     holder.release()
   }
   held.add(letGo)
-  await holder.query('begin; lock table app.alerts in access exclusive mode')
+  await holder.query(`begin; ${locks}`)
+  return letGo
+}
+
+/** A sweep that cannot go on: it wants the alerts, which somebody holds. */
+async function holdAlerts() {
+  const letGo = await hold('lock table app.alerts in access exclusive mode')
   await inspector.query(`select jobs.add_job('alerts.sweep')`)
   return letGo
 }
