@@ -1,4 +1,5 @@
-import { EventEmitter } from 'node:events'
+import { EventEmitter, once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger as JobLogger, parseCronItems, type Runner, run, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger } from 'pino'
@@ -7,9 +8,7 @@ import type { WorkerTools } from '../platform/module.ts'
 import { modules } from './modules.ts'
 import { type Liveness, startLiveness } from './worker-liveness.ts'
 
-/** In a row, at two looks a second: longer than a restart of PostgreSQL keeps them waiting. */
-const MOST_FAILURES = 10
-/** For writing down the ends of the last jobs. */
+/** For writing down the ends of the last jobs, after one could not be. */
 const LAST_WORDS_MS = 5000
 
 export interface JobRunner {
@@ -57,35 +56,36 @@ export async function startRunner(
       ),
     ),
   })
-  return { liveness: await liveness, ...untilItsEnd(runner, events) }
+  return { liveness: await liveness, ...watchRunner(runner, events) }
 }
 
 /**
- * Two faults of graphile-worker 0.18.0 end in a worker that lives and does nothing, both after connections that broke: it
- * keeps the failure of its first question, and asks no more; and where the ends of two jobs could not be written down, it
- * stops taking jobs and waits for ever to be done with them.
+ * Two faults of graphile-worker 0.18.0 leave a worker that lives and does nothing, both after connections that broke: it keeps
+ * the failure of its first question, as the answer to all later ones; and where the ends of two jobs are being written down and
+ * the first fails, it stops taking jobs and waits for ever for the second.
  */
-function untilItsEnd(runner: Runner, events: WorkerEvents): Omit<JobRunner, 'liveness'> {
+function watchRunner(runner: Runner, events: WorkerEvents): Omit<JobRunner, 'liveness'> {
   let reason: unknown
-  let failures = 0
-  let lastWords: NodeJS.Timeout
   // Refused by one that has just stopped by itself.
   const stop = () => runner.stop().catch(() => {})
+
+  let failure: unknown
+  let repeats = 0
   events.on('worker:getJob:error', ({ error }) => {
-    if (++failures < MOST_FAILURES) return
+    // A look that was really made fails with an error of its own; the first one may have been made by both at once.
+    repeats = error === failure ? repeats + 1 : 0
+    failure = error
+    if (repeats < 2) return
     reason = error
     void stop()
   })
-  for (const event of ['worker:getJob:empty', 'job:start'] as const) events.on(event, () => (failures = 0))
-  events.on('pool:fatalError', ({ error }) => (reason = error))
-  const isIdle = new Promise<void>((resolve) => {
-    for (const event of ['pool:gracefulShutdown:complete', 'pool:forcefulShutdown:complete'] as const)
-      events.once(event, () => (lastWords = setTimeout(resolve, LAST_WORDS_MS)))
-  })
-  const ended = Promise.race([runner.promise, isIdle]).then(
-    () => reason,
-    (error: Error) => error,
-  )
-  void ended.then(stop).then(() => clearTimeout(lastWords))
+
+  const hasFailed = once(events, 'pool:fatalError').then(([{ error }]) => (reason = error))
+  const isDone = once(events, 'pool:gracefulShutdown:complete')
+  const lastWords = Promise.all([hasFailed, isDone]).then(() => sleep(LAST_WORDS_MS))
+  events.once('pool:gracefulShutdown', ({ message }) => (reason ??= new Error(message)))
+
+  const ended = Promise.race([runner.promise, lastWords]).then(() => reason)
+  void ended.then(stop)
   return { ended, stop: () => Promise.race([stop(), ended.then(() => {})]) }
 }

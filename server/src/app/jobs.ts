@@ -5,11 +5,17 @@ import { createPool, createPools, type DatabaseAddress } from '../platform/datab
 import { createMailer } from '../platform/mail/mailer.ts'
 import { createDoor, type Door } from '../platform/unit-of-work.ts'
 import type { Config } from './config.ts'
-import { startRunner } from './job-runner.ts'
+import { type JobRunner, startRunner } from './job-runner.ts'
 import { events, subscribersByEvent } from './modules.ts'
 import { openSealing } from './secret-key.ts'
 
 const RESTART_MS = 1000
+
+/** Who waits to be seen by the others waits no longer. */
+function letGo({ liveness, stop }: JobRunner) {
+  liveness.retire()
+  return stop()
+}
 
 export type WorkerConfig = Pick<Config, 'secretKey' | 'dataDir' | 'mail' | 'publicUrl'>
 
@@ -33,18 +39,20 @@ export async function startJobs(
 
   /** The library gives up where its connections fail in an unlucky moment; the worker does not. */
   async function keepRunning() {
-    while (!isStopping) {
+    for (;;) {
       const reason = await current.ended
       await current.liveness.leave()
       if (isStopping) return
       log.warn({ err: reason }, 'the worker stopped by itself, starting again')
       await restart()
+      if (isStopping) await letGo(current)
     }
   }
 
   async function restart() {
-    while (!isStopping) {
+    for (;;) {
       await sleep(RESTART_MS)
+      if (isStopping) return
       try {
         current = await startRunner(address, jobPool, tools, log)
         return
@@ -58,8 +66,7 @@ export async function startJobs(
   return {
     stop: async () => {
       isStopping = true
-      current.liveness.retire()
-      await current.stop()
+      await letGo(current)
       await running
       mailer?.close()
       await Promise.all([jobPool.end(), pools.end()])

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type pg from 'pg'
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createDatabase, eventually } from '../../test/harness.ts'
 import { createTenant } from '../modules/core/operation.ts'
@@ -66,7 +67,7 @@ test('a worker that lives keeps its job, however long it takes', async () => {
   const letGo = await holdAlerts()
   const taken = await eventually('the job to be taken', () => jobHeld())
   const other = await startWorker()
-  await new Promise((resolve) => setTimeout(resolve, 3500))
+  await sleep(3500)
   expect(await job()).toEqual(taken)
   await letGo()
   await Promise.all([end(worker, 'SIGTERM'), end(other, 'SIGTERM')])
@@ -105,13 +106,16 @@ test('a worker whose first question fails goes on by itself', async () => {
 
 test('a worker whose connections break while it writes down the ends of two jobs goes on, and the jobs are done again', async () => {
   const worker = await startWorker()
-  const letGo = await hold('lock table app.alerts, auth.allowances in access exclusive mode')
-  const tasks = ['alerts.sweep', 'allowances.forget']
+  const letFirst = await hold('lock table auth.allowances in access exclusive mode')
+  const letSecond = await hold('lock table app.idempotency_keys in access exclusive mode')
+  const tasks = ['allowances.forget', 'idempotency.forget-answers']
   for (const task of tasks) await inspector.query('select jobs.add_job($1)', [task])
   for (const task of tasks) await eventually(`${task} to be taken`, async () => (await job(task))?.locked_by)
   const letEnd = await hold('select from jobs._private_jobs for update')
-  await letGo()
-  await eventually('both ends', async () => (await sessions(WAITING)) === 2)
+  await letFirst()
+  await eventually('the first end', async () => (await sessions(WAITING)) === 1)
+  await letSecond()
+  await eventually('the second end', async () => (await sessions(WAITING)) === 2)
   await terminate(WAITING)
   await letEnd()
   for (const task of tasks) await eventually(task, async () => !(await job(task)))
@@ -142,7 +146,7 @@ test('a worker that cannot enrol at first takes jobs once it can', async () => {
   const worker = await startWorker()
   await inspector.query(`select jobs.add_job('ledger.ensure-partitions')`)
   // Longer than it waits for its first answer.
-  await new Promise((resolve) => setTimeout(resolve, 4000))
+  await sleep(4000)
   expect(await job('ledger.ensure-partitions')).toMatchObject({ locked_by: null, attempts: 0 })
   await letEnrol()
   await eventually('the job', async () => !(await job('ledger.ensure-partitions')))
@@ -182,11 +186,10 @@ async function jobHeld(before?: string | null) {
 
 /** Takes locks, until it is called. */
 async function hold(locks: string) {
-  const holder = await inspector.connect()
+  const holder = new pg.Client(inspector.options)
+  await holder.connect()
   const letGo = async () => {
-    if (!held.delete(letGo)) return
-    await holder.query('rollback')
-    holder.release()
+    if (held.delete(letGo)) await holder.end()
   }
   held.add(letGo)
   await holder.query(`begin; ${locks}`)
