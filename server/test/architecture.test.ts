@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { modules } from '../src/app/modules.ts'
+import { LONG } from './sequence.ts'
 
 const src = fileURLToPath(new URL('../src/', import.meta.url))
 
@@ -265,6 +266,17 @@ rule('a module shows at most ten names at each of its doors', ({ path, text }) =
   const names = lists.flatMap((list) => list.split(',').filter((name) => name.trim() !== ''))
   const count = names.length + [...text.matchAll(/^export (?:const|function|interface|type) \w/gm)].length
   return count > 10 ? [`shows ${count}`] : []
+})
+
+rule(
+  'no test replaces a module: another one that ran before it in the same process has loaded it already',
+  ({ text }) => (/\bvi\.(do)?mock\(/i.test(text) ? ['replaces one'] : []),
+  everything.filter(isTest),
+)
+
+test('what is begun first for its length is there', () => {
+  const tests = [...everything.map(({ path }) => path), ...readdirSync(import.meta.dirname)]
+  expect(LONG.filter((name) => !tests.some((path) => path.endsWith(`${name}.test.ts`)))).toEqual([])
 })
 
 test('every noun runs the contract suite', () => {

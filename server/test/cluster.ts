@@ -1,10 +1,10 @@
-import { existsSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { freemem, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { startEmbeddedPostgres } from '../src/app/embedded/index.ts'
+import { findRunningPostgres, startEmbeddedPostgres } from '../src/app/embedded/index.ts'
 import { migrate } from '../src/app/migrate.ts'
 
 /** Where the tests' databases live: one cluster a run, a migrated template that each server under test clones. */
@@ -23,6 +23,7 @@ declare module 'vitest' {
 }
 
 const LOGIN = 'watchdesk_test'
+const PREFIX = 'watchdesk-test-'
 
 export default async function startCluster(project: TestProject) {
   const cluster = process.env.DATABASE_URL ? external(process.env.DATABASE_URL) : await embedded()
@@ -63,7 +64,7 @@ function external(url: string) {
 }
 
 async function embedded() {
-  const dataDir = await mkdtemp(join(placeFor(), 'watchdesk-test-'))
+  const dataDir = await mkdtemp(join(placeForCluster(), PREFIX))
   // PostgreSQL's account may pass where root runs the tests, so that the cluster lies in here and nowhere else.
   await chmod(dataDir, 0o711)
   const server = await startEmbeddedPostgres({ dataDir, log: () => {} })
@@ -83,10 +84,20 @@ const MEMORY = '/dev/shm'
 const PLENTY = 12 * 1024 ** 3
 
 /** In memory where there is plenty: nothing that tests write has to last, and a disk makes them a sixth slower. */
-function placeFor() {
-  if (!existsSync(MEMORY) || freemem() < PLENTY) return tmpdir()
+function placeForCluster() {
+  if (!existsSync(MEMORY)) return tmpdir()
+  removeLeftovers(MEMORY)
   const { bavail, bsize } = statfsSync(MEMORY)
-  return bavail * bsize < PLENTY ? tmpdir() : MEMORY
+  return Math.min(process.availableMemory(), bavail * bsize) < PLENTY ? tmpdir() : MEMORY
+}
+
+/** Of runs that were killed, which could clean up nothing: memory is too dear for them. A run that begins is given an hour. */
+function removeLeftovers(place: string) {
+  for (const name of readdirSync(place).filter((name) => name.startsWith(PREFIX))) {
+    const folder = join(place, name)
+    const isYoung = Date.now() - statSync(folder).mtimeMs < 3_600_000
+    if (!isYoung && !findRunningPostgres(folder)) removeAtOnce([folder])
+  }
 }
 
 /** An interrupted run, which never comes to `stop`, leaves nothing behind either; PostgreSQL is just ending with us. */

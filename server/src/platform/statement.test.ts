@@ -37,8 +37,21 @@ test('a text is prepared once for each connection, whatever its values', async (
   expect(await prepared()).toContainEqual({ statement: 'select $1::int as n', runs: 3 })
   const other = await pool.connect()
   expect(await ask('select', 4, other)).toEqual([{ n: 4 }])
-  other.release()
+  other.release(true)
   expect(await prepared()).toContainEqual({ statement: 'select $1::int as n', runs: 3 })
+})
+
+test('texts that leave together are prepared once, and one that PostgreSQL refuses is asked anew', async () => {
+  expect(await Promise.all([ask('select', 1), ask('select', 2), ask('select 1 +', 2)])).toEqual([
+    [{ n: 1 }],
+    [{ n: 2 }],
+    [{ n: 3 }],
+  ])
+  expect(await prepared()).toContainEqual({ statement: 'select $1::int as n', runs: 2 })
+  await expect(ask('select missing +', 1)).rejects.toThrow('column "missing" does not exist')
+  await connection.query('create temp table found (missing int)')
+  expect(await ask('select 1 +', 3)).toEqual([{ n: 4 }])
+  await expect(ask('select missing +', 1)).rejects.toThrow('column "missing" does not exist')
 })
 
 test('only the first texts of a connection are kept there; others are answered as well', async () => {

@@ -57,14 +57,14 @@ function knownOf(connection: Connection): Known {
   return fresh
 }
 
-/** Of one connection. */
+/** For each connection. */
 export const MOST_PREPARED = 1000
 
 /**
- * A name makes PostgreSQL plan a text once for this connection, and keep it. So only the first texts get one: who varies a
- * query without end must not fill the server's memory.
+ * What has a name is parsed once for a connection, and PostgreSQL may keep its plan. So only the first texts get one: who
+ * varies a query without end must not fill the server's memory.
  */
-function preparedAs(prepared: Known['prepared'], text: string): Prepared | undefined {
+function rememberPrepared(prepared: Known['prepared'], text: string): Prepared | undefined {
   const found = prepared.get(text)
   if (found || prepared.size >= MOST_PREPARED) return found
   const made = { name: `text ${prepared.size}` }
@@ -100,7 +100,7 @@ export class Statement extends PgQuery {
       connection.execute({})
     }
     const { prepared, undescribing } = knownOf(connection)
-    this.#prepared = preparedAs(prepared, this.text)
+    this.#prepared = rememberPrepared(prepared, this.text)
     this.name = this.#prepared?.name
     this.#shape = this.#prepared?.shape
     // PostgreSQL refuses a prepared statement whose columns have changed, so it need not describe them again.

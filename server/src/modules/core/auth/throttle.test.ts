@@ -14,7 +14,6 @@ vi.spyOn(argon2, 'verify').mockImplementation(async (...given) => {
   await looked.after
   return verify(...given)
 })
-afterAll(() => vi.restoreAllMocks())
 
 // Behind a proxy that is believed, so that each call can say where it comes from.
 let server: TestServer
