@@ -1,28 +1,13 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, send, signIn } from './api.ts'
-import { accessibilityFaults, DESKTOP, launch, PHONE, type Session, screenshot, signedIn } from './browser.ts'
+import { accessibilityFaults, type DESKTOP, launch, type Session, screenshot, signedIn } from './browser.ts'
 import { newDataDir, PASSWORD, type RunningProduct, startProduct } from './server.ts'
-
-let folder: Awaited<ReturnType<typeof newDataDir>>
-let product: RunningProduct
-let browser: Browser
-beforeAll(async () => {
-  folder = await newDataDir()
-  product = await startProduct(folder.dataDir)
-  await fill(await signIn(product.url))
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-  await folder?.remove()
-})
 
 const SEVERITIES = ['critical', 'high', 'warning', 'low', 'info']
 
 /** A morning's worth of records, so that pages have something to show. */
-async function fill(api: Api) {
+async function fill(api: Api, url: string) {
   const client = await api.post<{ id: number }>('/api/noc/clients/', { name: 'Harbour Logistics' })
   const site = await api.post<{ id: number }>('/api/noc/sites/', { name: 'Frankfurt', client_id: client.id })
   const item = { name: 'core-sw-1', host_name: 'core-sw-1', client_id: client.id, site_id: site.id }
@@ -39,7 +24,7 @@ async function fill(api: Api) {
     ci: { kind: 'hostname', value: `core-sw-${n % 7}` },
     labels: { device: `core-sw-${n % 7}`, interface: `Gi0/${n}`, site: 'Frankfurt' },
   }))
-  await send(product.url, 'POST', `/api/ingest/generic/${key}/`, alerts)
+  await send(url, 'POST', `/api/ingest/generic/${key}/`, alerts)
   const { id } = await api.post<{ id: number }>('/api/noc/incidents/', {
     alert_ids: [1, 2, 3],
     title: 'Frankfurt is dark',
@@ -143,36 +128,6 @@ const PAGES = [
   ['audit-reads', '/audit?view=reads', 'List'],
 ] as const
 
-describe.each([
-  ['desktop', 'light', DESKTOP],
-  ['desktop', 'dark', DESKTOP],
-  ['phone', 'light', PHONE],
-  ['phone', 'dark', PHONE],
-] as const)('on a %s, %s', (device, theme, viewport) => {
-  let session: Session
-  beforeAll(async () => {
-    session = await signedIn(browser, product.url, { viewport, dark: theme === 'dark' })
-  })
-  afterAll(() => session.context.close())
-
-  test.each(PAGES)(
-    '%s shows what it is for, fits the screen, and WCAG 2.2 AA finds no fault',
-    async (name, path, shown) => {
-      const { page } = session
-      await page.goto(product.url + path)
-      await page.getByText(shown).first().waitFor({ timeout: 20_000 })
-      await page.waitForTimeout(400)
-      await screenshot(page, `${name}-${device}-${theme}`)
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
-        'nothing sticks out sideways',
-      ).toBe(true)
-      expect(await accessibilityFaults(page)).toEqual([])
-      expect(session.complaints).toEqual([])
-    },
-  )
-})
-
 /** What there is for whoever is not signed in. */
 const FRONT_PAGES = [
   ['login', '/login', 'Username'],
@@ -181,20 +136,58 @@ const FRONT_PAGES = [
   ['reset-password', '/reset-password#a-token', 'New password'],
 ] as const
 
-test.each(FRONT_PAGES)(
-  '%s shows, fits a phone, and WCAG 2.2 AA finds no fault',
-  async (name, path, label) => {
-    for (const [device, viewport, colorScheme] of [
-      ['phone', PHONE, 'light'],
-      ['desktop', DESKTOP, 'dark'],
-    ] as const) {
-      const context = await browser.newContext({ viewport, colorScheme })
+/** Every page on one device, light and dark; those before the sign-in in one of the two. */
+export function testPages(device: string, viewport: typeof DESKTOP, frontTheme: 'light' | 'dark') {
+  let folder: Awaited<ReturnType<typeof newDataDir>>
+  let product: RunningProduct
+  let browser: Browser
+  beforeAll(async () => {
+    folder = await newDataDir()
+    product = await startProduct(folder.dataDir)
+    await fill(await signIn(product.url), product.url)
+    browser = await launch()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await product?.stop()
+    await folder?.remove()
+  })
+
+  describe.each(['light', 'dark'])(`on a ${device}, %s`, (theme) => {
+    let session: Session
+    beforeAll(async () => {
+      session = await signedIn(browser, product.url, { viewport, dark: theme === 'dark' })
+    })
+    afterAll(() => session.context.close())
+
+    test.each(PAGES)(
+      '%s shows what it is for, fits the screen, and WCAG 2.2 AA finds no fault',
+      async (name, path, shown) => {
+        const { page } = session
+        await page.goto(product.url + path)
+        await page.getByText(shown).first().waitFor({ timeout: 20_000 })
+        await page.waitForTimeout(400)
+        await screenshot(page, `${name}-${device}-${theme}`)
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+          'nothing sticks out sideways',
+        ).toBe(true)
+        expect(await accessibilityFaults(page)).toEqual([])
+        expect(session.complaints).toEqual([])
+      },
+    )
+  })
+
+  test.each(FRONT_PAGES)(
+    `on a ${device}, ${frontTheme}, %s shows, and WCAG 2.2 AA finds no fault`,
+    async (name, path, label) => {
+      const context = await browser.newContext({ viewport, colorScheme: frontTheme })
       const page = await context.newPage()
       await page.goto(product.url + path)
       await page.getByLabel(label).first().waitFor()
-      await screenshot(page, `${name}-${device}-${colorScheme}`)
+      await screenshot(page, `${name}-${device}-${frontTheme}`)
       expect(await accessibilityFaults(page)).toEqual([])
       await context.close()
-    }
-  },
-)
+    },
+  )
+}

@@ -11,6 +11,7 @@ export default defineConfig({
     setupFiles: ['src/test/setup.ts'],
     // Nothing here is a matter of speed: a busy machine is given time.
     testTimeout: 30_000,
+    maxWorkers: 2,
     restoreMocks: true,
     unstubGlobals: true,
   },

@@ -47,11 +47,14 @@ async function buildWeb(root) {
   }
 }
 
-function testBrowser(root) {
+function testBrowser(root, ...args) {
   if (process.env.WATCHDESK_TEST_BROWSER === 'off') return notRun('WATCHDESK_TEST_BROWSER is off')
   const chromium = systemChromium()
-  return vitest(root, 'e2e', chromium ? { WATCHDESK_CHROMIUM: chromium } : {})
+  return vitest(root, 'e2e', chromium ? { WATCHDESK_CHROMIUM: chromium } : {}, args)
 }
+
+/** Within two minutes, so that nothing else may run beside it. */
+const FIRST_START = 'clean-checkout.test.ts'
 
 /** Its links lead to pages. */
 async function testDemo(root) {
@@ -128,5 +131,6 @@ export const steps = [
   { part: 'faults', title: 'faults', work: (root) => vitest(root, 'faults') },
   { part: 'browser', title: 'build of the web', work: buildWeb },
   { part: 'demo', title: 'demonstration', work: testDemo },
-  { part: 'browser', title: 'browser tests', work: testBrowser },
+  { part: 'browser', title: 'first start', work: (root) => testBrowser(root, FIRST_START) },
+  { part: 'browser', title: 'browser tests', work: (root) => testBrowser(root, `--exclude=${FIRST_START}`) },
 ]
