@@ -53,8 +53,8 @@ function testBrowser(root, ...args) {
   return vitest(root, 'e2e', chromium ? { WATCHDESK_CHROMIUM: chromium } : {}, args)
 }
 
-/** Within two minutes, so that nothing else may run beside it. */
-const FIRST_START = 'clean-checkout.test.ts'
+/** They promise something in seconds, so that nothing else may run beside them. */
+const TIMED = ['clean-checkout.test.ts', 'start.test.ts', 'alert-to-incident.test.ts']
 
 /** Its links lead to pages. */
 async function testDemo(root) {
@@ -131,6 +131,14 @@ export const steps = [
   { part: 'faults', title: 'faults', work: (root) => vitest(root, 'faults') },
   { part: 'browser', title: 'build of the web', work: buildWeb },
   { part: 'demo', title: 'demonstration', work: testDemo },
-  { part: 'browser', title: 'first start', work: (root) => testBrowser(root, FIRST_START) },
-  { part: 'browser', title: 'browser tests', work: (root) => testBrowser(root, `--exclude=${FIRST_START}`) },
+  {
+    part: 'browser',
+    title: 'starts and first alert',
+    work: (root) => testBrowser(root, '--no-file-parallelism', ...TIMED),
+  },
+  {
+    part: 'browser',
+    title: 'browser tests',
+    work: (root) => testBrowser(root, ...TIMED.map((file) => `--exclude=${file}`)),
+  },
 ]

@@ -34,6 +34,7 @@ const everything = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts') && path !== 'db/types.ts')
   .sort()
   .map(read)
+const besides = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.test.ts'))
 const isTest = ({ path }: Source) => path.endsWith('.test.ts')
 const sources = everything.filter((source) => !isTest(source))
 const folders = (at: string) =>
@@ -271,11 +272,11 @@ rule('a module shows at most ten names at each of its doors', ({ path, text }) =
 rule(
   'no test replaces a module: another one that ran before it in the same process has loaded it already',
   ({ text }) => (/\bvi\.(do)?mock\(/i.test(text) ? ['replaces one'] : []),
-  everything.filter(isTest),
+  [...everything.filter(isTest), ...besides.map((name) => read(`../test/${name}`))],
 )
 
 test('what is begun first for its length is there', () => {
-  const tests = [...everything.map(({ path }) => path), ...readdirSync(import.meta.dirname)]
+  const tests = [...everything.map(({ path }) => path), ...besides]
   expect(LONG.filter((name) => !tests.some((path) => path.endsWith(`${name}.test.ts`)))).toEqual([])
 })
 

@@ -29,7 +29,7 @@ export default async function startCluster(project: TestProject) {
   const cluster = process.env.DATABASE_URL ? external(process.env.DATABASE_URL) : await embedded()
   const template = `watchdesk_template_${process.pid}`
   const superuser = new pg.Client(cluster.superuser)
-  // An interrupt reaches PostgreSQL as well, and its farewell must not cut the cleaning up short.
+  // PostgreSQL may end before us, and its farewell must not cut the cleaning up short.
   superuser.on('error', () => {})
   await superuser.connect()
   const version = (await superuser.query('show server_version')).rows[0].server_version
@@ -95,12 +95,16 @@ function placeForCluster() {
 function removeLeftovers(place: string) {
   for (const name of readdirSync(place).filter((name) => name.startsWith(PREFIX))) {
     const folder = join(place, name)
-    const isYoung = Date.now() - statSync(folder).mtimeMs < 3_600_000
-    if (!isYoung && !findRunningPostgres(folder)) removeAtOnce([folder])
+    try {
+      const isYoung = Date.now() - statSync(folder).mtimeMs < 3_600_000
+      if (!isYoung && !findRunningPostgres(folder)) removeAtOnce([folder])
+    } catch {
+      // Somebody else's, or just gone.
+    }
   }
 }
 
-/** An interrupted run, which never comes to `stop`, leaves nothing behind either; PostgreSQL is just ending with us. */
+/** An interrupted run, which never comes to `stop`, leaves nothing behind either; PostgreSQL ends with us. */
 function removeAtOnce(folders: string[]) {
   for (const folder of folders)
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 })

@@ -85,7 +85,8 @@ function watchRunner(runner: Runner, events: WorkerEvents): Omit<JobRunner, 'liv
   const lastWords = Promise.all([hasFailed, isDone]).then(() => sleep(LAST_WORDS_MS))
   events.once('pool:gracefulShutdown', ({ message }) => (reason ??= new Error(message)))
 
-  const ended = Promise.race([runner.promise, lastWords]).then(() => reason)
+  // Not the runner's own end, for which it waits until its cron, which may be pausing for a minute after failures, has looked again.
+  const ended = Promise.race([once(events, 'pool:release'), lastWords]).then(() => reason)
   void ended.then(stop)
   return { ended, stop: () => Promise.race([stop(), ended.then(() => {})]) }
 }

@@ -113,9 +113,9 @@ test('a worker whose connections break while it writes down the ends of two jobs
   for (const task of tasks) await eventually(`${task} to be taken`, async () => (await job(task))?.locked_by)
   const letEnd = await hold('select from jobs._private_jobs for update')
   await letFirst()
-  await eventually('the first end', async () => (await sessions(WAITING)) === 1)
+  await eventually('the first end', async () => (await sessions(WAITING)) >= 1)
   await letSecond()
-  await eventually('the second end', async () => (await sessions(WAITING)) === 2)
+  await eventually('the second end', async () => (await sessions(WAITING)) >= 2)
   await terminate(WAITING)
   await letEnd()
   for (const task of tasks) await eventually(task, async () => !(await job(task)))
@@ -218,6 +218,7 @@ async function startWorker(): Promise<ChildProcess> {
 
 function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   workers.delete(child)
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode)
   return new Promise((resolve) => {
     child.once('exit', (code) => resolve(code))
     child.kill(signal)
