@@ -27,11 +27,13 @@ export interface World {
 }
 
 const RECORDS = 5
+/** Of one contract: what bodies say depends on it, and must not on the file that ran before in the same process. */
 let made = 0
 
 export function prepareWorld(contract: Contract): () => World {
   let world: World
   beforeAll(async () => {
+    made = 0
     const { tenant, newTenant, operations } = contract.server()
     const foreign = await newTenant()
     const { path } = contract.resource
