@@ -1,36 +1,26 @@
 import pg from 'pg'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { type Api, send, signIn } from './api.ts'
-import { launch, type Session, signedIn } from './browser.ts'
-import { newDataDir, type RunningProduct, startProduct } from './server.ts'
+import { type Session, signedIn } from './browser.ts'
+import { useProduct } from './use-product.ts'
 
-let folder: Awaited<ReturnType<typeof newDataDir>>
-let product: RunningProduct
-let browser: Browser
+const { product, browser } = useProduct()
 let api: Api
 let key: string
 let operator: Session
 let watcher: Session
 beforeAll(async () => {
-  folder = await newDataDir()
-  product = await startProduct(folder.dataDir)
-  api = await signIn(product.url)
+  api = await signIn(product().url)
   key = (await api.post<{ key: string }>('/api/noc/integrations/', { name: 'Monitoring', kind: 'generic' }))
     .key
-  browser = await launch()
-  operator = await signedIn(browser, product.url)
-  watcher = await signedIn(browser, product.url)
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-  await folder?.remove()
+  operator = await signedIn(browser(), product().url)
+  watcher = await signedIn(browser(), product().url)
 })
 
 const TITLES = ['Core router does not answer', 'Uplink is down', 'Power feed B lost']
 const fire = (title: string, severity = 'critical') =>
-  send(product.url, 'POST', `/api/ingest/generic/${key}/`, {
+  send(product().url, 'POST', `/api/ingest/generic/${key}/`, {
     dedup_key: title,
     title,
     severity,
@@ -40,7 +30,7 @@ const row = (page: Page, title: string) => page.getByRole('row').filter({ hasTex
 const soon = { timeout: 15_000 }
 
 test('an alert appears in both consoles within a second of its post, without a reload', async () => {
-  for (const { page } of [operator, watcher]) await page.goto(`${product.url}/noc/alerts`)
+  for (const { page } of [operator, watcher]) await page.goto(`${product().url}/noc/alerts`)
   await watcher.page.getByText(/all quiet|no alerts yet/i).waitFor()
   await operator.page.getByText(/all quiet|no alerts yet/i).waitFor()
   await operator.page.waitForTimeout(500)
@@ -84,7 +74,7 @@ test('three selected alerts become one incident, and the other browser sees them
 
 test('resolving the incident with notes resolves all three alerts, seen live by the other browser', async () => {
   const { page } = operator
-  await page.goto(`${product.url}/incidents`)
+  await page.goto(`${product().url}/incidents`)
   await row(page, 'Frankfurt is dark').getByText('Frankfurt is dark').click()
   await page.getByRole('heading', { name: /Frankfurt is dark/ }).waitFor(soon)
   for (const title of TITLES) await page.getByText(title).first().waitFor(soon)
@@ -114,7 +104,7 @@ async function chooseCode(page: Page) {
 }
 
 test('the ledger tells each step with its actor and what was before and after', async () => {
-  const client = new pg.Client(await product.database())
+  const client = new pg.Client(await product().database())
   await client.connect()
   const { rows } =
     await client.query<LedgerRow>(`select event, actor_name, coalesce(subject_ids, array[subject_id])::int[] as ids,

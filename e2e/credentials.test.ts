@@ -1,28 +1,16 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { send, signIn } from './api.ts'
-import { launch, PHONE, showsWell, signedIn } from './browser.ts'
-import { newDataDir, type RunningProduct, startProduct } from './server.ts'
+import { PHONE, showsWell, signedIn } from './browser.ts'
+import { useProduct } from './use-product.ts'
 
-let folder: Awaited<ReturnType<typeof newDataDir>>
-let product: RunningProduct
-let browser: Browser
-beforeAll(async () => {
-  folder = await newDataDir()
-  product = await startProduct(folder.dataDir)
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-  await folder?.remove()
-})
+const { product, browser } = useProduct()
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 
 test('a token is made, works within its permissions, and is refused once it is revoked', async () => {
-  const { page, complaints } = await signedIn(browser, product.url, { viewport: PHONE, dark: true })
-  await page.goto(`${product.url}/profile`)
+  const { page, complaints } = await signedIn(browser(), product().url, { viewport: PHONE, dark: true })
+  await page.goto(`${product().url}/profile`)
   await page.getByText('You have no tokens.').waitFor()
   await press(page, 'New token')
   await page.getByLabel('Name').fill('Nightly export')
@@ -37,9 +25,9 @@ test('a token is made, works within its permissions, and is refused once it is r
   await showsWell(page, 'token-made-phone')
   await press(page, 'Done')
 
-  const read = () => send(product.url, 'GET', '/api/v1/incidents/', undefined, token)
+  const read = () => send(product().url, 'GET', '/api/v1/incidents/', undefined, token)
   await read()
-  await expect(send(product.url, 'GET', '/api/v1/teams/', undefined, token)).rejects.toThrow(' 403 ')
+  await expect(send(product().url, 'GET', '/api/v1/teams/', undefined, token)).rejects.toThrow(' 403 ')
   await press(page, 'Revoke Nightly export')
   await showsWell(page, 'token-revoke-phone')
   await press(page, 'Revoke the token')
@@ -49,9 +37,9 @@ test('a token is made, works within its permissions, and is refused once it is r
 })
 
 test('sessions elsewhere are shown by their device, and end when they are told to', async () => {
-  const elsewhere = await signIn(product.url)
-  const { page } = await signedIn(browser, product.url)
-  await page.goto(`${product.url}/profile`)
+  const elsewhere = await signIn(product().url)
+  const { page } = await signedIn(browser(), product().url)
+  await page.goto(`${product().url}/profile`)
   await page.getByText('This one').first().waitFor()
   await page.getByText('Chrome on Linux').first().waitFor()
   await press(page, 'End node')
@@ -60,7 +48,7 @@ test('sessions elsewhere are shown by their device, and end when they are told t
   await page.getByText('The session is over').waitFor()
   await expect(elsewhere.get('/api/v1/incidents/')).rejects.toThrow(' 401 ')
 
-  const another = await signIn(product.url)
+  const another = await signIn(product().url)
   await press(page, 'End all others')
   await page.getByRole('alertdialog').getByRole('button', { name: 'End all others' }).click()
   await page.getByText('You are signed in nowhere else.').waitFor()

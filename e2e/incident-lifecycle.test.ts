@@ -1,44 +1,35 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { type Api, signIn } from './api.ts'
-import { launch, type Session, signedIn } from './browser.ts'
-import { newDataDir, PASSWORD, type RunningProduct, startProduct } from './server.ts'
+import { type Session, signedIn } from './browser.ts'
+import { PASSWORD } from './server.ts'
+import { useProduct } from './use-product.ts'
 
 interface Record {
   id: number
   number: string
 }
 
-let folder: Awaited<ReturnType<typeof newDataDir>>
-let product: RunningProduct
-let browser: Browser
+const { product, browser } = useProduct()
 let api: Api
 let agent: Session
 let requester: Session
 let door: Record
 let eveId: number
 beforeAll(async () => {
-  folder = await newDataDir()
-  product = await startProduct(folder.dataDir)
-  api = await signIn(product.url)
+  api = await signIn(product().url)
   const eve = { username: 'eve', display_name: 'Eve Martín', email: 'eve@example.org' }
   const created = { ...eve, password: PASSWORD, roles: ['end_user'] }
   eveId = (await api.post<Record>('/api/v1/users/', created)).id
-  const own = await signIn(product.url, 'eve')
+  const own = await signIn(product().url, 'eve')
   door = await own.post<Record>('/api/v1/incidents/', { title: 'The door does not open', urgency: 2 })
-  browser = await launch()
-  agent = await signedIn(browser, product.url)
-  requester = await signedIn(browser, product.url, { username: 'eve' })
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-  await folder?.remove()
+  agent = await signedIn(browser(), product().url)
+  requester = await signedIn(browser(), product().url, { username: 'eve' })
 })
 
 const soon = { timeout: 15_000 }
-const open = ({ page }: Session, { id }: Record) => page.goto(`${product.url}/incidents/${id}`)
+const open = ({ page }: Session, { id }: Record) => page.goto(`${product().url}/incidents/${id}`)
 /** The line below the title: priority, status and what it waits for. */
 const standing = (page: Page) => page.getByRole('heading', { level: 1 }).locator('xpath=ancestor::header')
 const press = (where: Page | Locator, name: string) =>

@@ -1,8 +1,8 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Api, send, signIn } from './api.ts'
-import { accessibilityFaults, type DESKTOP, launch, type Session, screenshot, signedIn } from './browser.ts'
-import { newDataDir, PASSWORD, type RunningProduct, startProduct } from './server.ts'
+import { accessibilityFaults, type DESKTOP, type Session, screenshot, signedIn } from './browser.ts'
+import { PASSWORD } from './server.ts'
+import { useProduct } from './use-product.ts'
 
 const SEVERITIES = ['critical', 'high', 'warning', 'low', 'info']
 
@@ -138,25 +138,15 @@ const FRONT_PAGES = [
 
 /** Every page on one device, light and dark; those before the sign-in in one of the two. */
 export function testPages(device: string, viewport: typeof DESKTOP, frontTheme: 'light' | 'dark') {
-  let folder: Awaited<ReturnType<typeof newDataDir>>
-  let product: RunningProduct
-  let browser: Browser
+  const { product, browser } = useProduct()
   beforeAll(async () => {
-    folder = await newDataDir()
-    product = await startProduct(folder.dataDir)
-    await fill(await signIn(product.url), product.url)
-    browser = await launch()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await product?.stop()
-    await folder?.remove()
+    await fill(await signIn(product().url), product().url)
   })
 
   describe.each(['light', 'dark'])(`on a ${device}, %s`, (theme) => {
     let session: Session
     beforeAll(async () => {
-      session = await signedIn(browser, product.url, { viewport, dark: theme === 'dark' })
+      session = await signedIn(browser(), product().url, { viewport, dark: theme === 'dark' })
     })
     afterAll(() => session.context.close())
 
@@ -164,7 +154,7 @@ export function testPages(device: string, viewport: typeof DESKTOP, frontTheme: 
       '%s shows what it is for, fits the screen, and WCAG 2.2 AA finds no fault',
       async (name, path, shown) => {
         const { page } = session
-        await page.goto(product.url + path)
+        await page.goto(product().url + path)
         await page.getByText(shown).first().waitFor({ timeout: 20_000 })
         await page.waitForTimeout(400)
         await screenshot(page, `${name}-${device}-${theme}`)
@@ -181,9 +171,9 @@ export function testPages(device: string, viewport: typeof DESKTOP, frontTheme: 
   test.each(FRONT_PAGES)(
     `on a ${device}, ${frontTheme}, %s shows, and WCAG 2.2 AA finds no fault`,
     async (name, path, label) => {
-      const context = await browser.newContext({ viewport, colorScheme: frontTheme })
+      const context = await browser().newContext({ viewport, colorScheme: frontTheme })
       const page = await context.newPage()
-      await page.goto(product.url + path)
+      await page.goto(product().url + path)
       await page.getByLabel(label).first().waitFor()
       await screenshot(page, `${name}-${device}-${frontTheme}`)
       expect(await accessibilityFaults(page)).toEqual([])

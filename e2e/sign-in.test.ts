@@ -1,23 +1,12 @@
 import { Secret, TOTP } from 'otpauth'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { signIn } from './api.ts'
-import { launch, PHONE, showsWell, signedIn } from './browser.ts'
-import { newDataDir, PASSWORD, type RunningProduct, startProduct } from './server.ts'
+import { PHONE, showsWell, signedIn } from './browser.ts'
+import { PASSWORD } from './server.ts'
+import { useProduct } from './use-product.ts'
 
-let folder: Awaited<ReturnType<typeof newDataDir>>
-let product: RunningProduct
-let browser: Browser
-beforeAll(async () => {
-  folder = await newDataDir()
-  product = await startProduct(folder.dataDir)
-  browser = await launch()
-})
-afterAll(async () => {
-  await browser?.close()
-  await product?.stop()
-  await folder?.remove()
-})
+const { product, browser } = useProduct()
 
 const PASSPHRASE = 'a brand new passphrase'
 const codeOf = (secret: string) => new TOTP({ secret: Secret.fromBase32(secret) }).generate()
@@ -31,7 +20,7 @@ async function givePassword(page: Page, username: string, password: string) {
 test('an invitation becomes an account, its second factor is set up and asked for, and a recovery code serves', {
   timeout: 180_000,
 }, async () => {
-  const admin = await signIn(product.url)
+  const admin = await signIn(product().url)
   const newcomer = {
     username: 'lena',
     display_name: 'Lena Vogt',
@@ -39,9 +28,9 @@ test('an invitation becomes an account, its second factor is set up and asked fo
     roles: ['agent'],
   }
   const { invitation_url } = await admin.post<{ invitation_url: string }>('/api/v1/users/', newcomer)
-  expect(new URL(invitation_url).origin).toBe(product.url)
+  expect(new URL(invitation_url).origin).toBe(product().url)
 
-  const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB' })
+  const context = await browser().newContext({ viewport: PHONE, locale: 'en-GB' })
   const page = await context.newPage()
   await page.goto(invitation_url)
   await page.getByLabel('New password').fill(PASSPHRASE)
@@ -53,7 +42,7 @@ test('an invitation becomes an account, its second factor is set up and asked fo
   await givePassword(page, 'lena', PASSPHRASE)
   await page.waitForURL((address) => !address.pathname.startsWith('/login'))
 
-  await page.goto(`${product.url}/profile`)
+  await page.goto(`${product().url}/profile`)
   await page.getByRole('button', { name: 'Set up' }).click()
   await page.getByRole('img', { name: /QR code/ }).waitFor()
   await page.getByRole('img', { name: /QR code/ }).scrollIntoViewIfNeeded()
@@ -69,8 +58,8 @@ test('an invitation becomes an account, its second factor is set up and asked fo
   await page.getByRole('button', { name: 'Turn off' }).waitFor()
   await context.close()
 
-  const again = await (await browser.newContext({ locale: 'en-GB' })).newPage()
-  await again.goto(`${product.url}/login`)
+  const again = await (await browser().newContext({ locale: 'en-GB' })).newPage()
+  await again.goto(`${product().url}/login`)
   await givePassword(again, 'lena', PASSPHRASE)
   await again.getByLabel('Code').waitFor()
   await showsWell(again, 'code-desktop')
@@ -80,20 +69,20 @@ test('an invitation becomes an account, its second factor is set up and asked fo
   await again.getByLabel('Code').fill(recoveryCode)
   await again.getByRole('button', { name: 'Sign in' }).click()
   await again.waitForURL((address) => !address.pathname.startsWith('/login'))
-  await again.goto(`${product.url}/profile`)
+  await again.goto(`${product().url}/profile`)
   await again.getByRole('button', { name: 'Turn off' }).waitFor()
   await showsWell(again, 'profile-mfa-on-desktop')
 })
 
 test('a changed password ends the other sessions and keeps this one', async () => {
-  const [here, there] = [await signedIn(browser, product.url), await signedIn(browser, product.url)]
-  await here.page.goto(`${product.url}/profile`)
+  const [here, there] = [await signedIn(browser(), product().url), await signedIn(browser(), product().url)]
+  await here.page.goto(`${product().url}/profile`)
   await here.page.getByLabel('Present password').fill(PASSWORD)
   await here.page.getByLabel('New password').fill(PASSPHRASE)
   await here.page.getByLabel('The same again').fill(PASSPHRASE)
   await here.page.getByRole('button', { name: 'Change the password' }).click()
   await here.page.getByText('Your password was changed').waitFor()
-  await there.page.goto(`${product.url}/profile`)
+  await there.page.goto(`${product().url}/profile`)
   await there.page.getByLabel('Username').waitFor()
   await here.page.reload()
   await here.page.getByText('Present password').waitFor()
